@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using Komandor.Benchmarks;
+
+IBenchmark[] benchmarks =
+[
+    new HashBenchmark(),
+];
+
+bool json = args.Contains("--json");
+string? name = args.FirstOrDefault(argument => !argument.StartsWith('-'));
+IBenchmark? chosen = benchmarks.FirstOrDefault(benchmark => benchmark.Name == name);
+if (chosen is null)
+{
+    Console.Error.WriteLine("usage: ./dev bench NAME [--json]");
+    foreach (IBenchmark benchmark in benchmarks)
+    {
+        Console.Error.WriteLine($"  {benchmark.Name,-12} {benchmark.Summary}");
+    }
+
+    return 2;
+}
+
+IReadOnlyList<Figure> figures = chosen.Run(Console.Error);
+string? history = Environment.GetEnvironmentVariable("KOMANDOR_BENCH_HISTORY");
+if (history is not null)
+{
+    string commit = Environment.GetEnvironmentVariable("KOMANDOR_BENCH_COMMIT") ?? "unknown";
+    string machine = Environment.GetEnvironmentVariable("KOMANDOR_BENCH_MACHINE") ?? "unknown";
+    string date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    File.AppendAllLines(history, figures.Select(figure => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{date},{commit},{machine},{chosen.Name},\"{figure.Name}\",{figure.Value:G6},{figure.Unit}")));
+}
+
+if (json)
+{
+    Console.WriteLine(JsonSerializer.Serialize(
+        new { name = chosen.Name, figures = figures.Select(figure => new { name = figure.Name, value = figure.Value, unit = figure.Unit }) }));
+}
+else
+{
+    foreach (Figure figure in figures)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Name,-48} {figure.Value,16:N2} {figure.Unit}"));
+    }
+}
+
+return 0;
