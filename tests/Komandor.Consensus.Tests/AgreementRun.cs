@@ -7,7 +7,9 @@ internal sealed class AgreementRun
 
     public int WithForks { get; private set; }
 
-    public int WithCoins { get; private set; }
+    public int WithCoinRounds { get; private set; }
+
+    public int WithCoinFlips { get; private set; }
 
     public int WithRosterChanges { get; private set; }
 
@@ -18,7 +20,7 @@ internal sealed class AgreementRun
     public int LeastEvents { get; private set; } = int.MaxValue;
 
     public override string ToString() =>
-        $"{Graphs} graphs, {WithForks} with forks, {WithCoins} with coin votes, {WithRosterChanges} with roster changes, {Rounds} rounds, "
+        $"{Graphs} graphs, {WithForks} with forks, {WithCoinRounds} with coin rounds, {WithCoinFlips} with coin flips, {WithRosterChanges} with roster changes, {Rounds} rounds, "
         + $"{Events} events, at least {LeastEvents} a graph";
 
     /// <summary>Checks seeds <paramref name="first"/> up to <paramref name="first"/> + <paramref name="count"/>.</summary>
@@ -50,7 +52,8 @@ internal sealed class AgreementRun
         LeastEvents = Math.Min(LeastEvents, graph.Events.Count);
         Rounds += rounds.Count;
         WithForks += graph.Branched.Count > 0 ? 1 : 0;
-        WithCoins += oracle.CoinFlips > 0 ? 1 : 0;
+        WithCoinRounds += oracle.CoinVotes > 0 ? 1 : 0;
+        WithCoinFlips += oracle.CoinFlips > 0 ? 1 : 0;
         WithRosterChanges += rounds.Zip(rounds.Skip(1)).Any(pair => !pair.First.Roster.HasSameMembers(pair.Second.Roster)) ? 1 : 0;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class Oracle(ConsensusSettings settings, Func<long, Roster?> ros
     private readonly List<long> _judgeBirths = [];
     private long _lastTime;
 
+    /// <summary>Votes of coin rounds on undecided witnesses, in elections that were decided.</summary>
+    public int CoinVotes { get; private set; }
+
     /// <summary>Coin votes that no supermajority settled, in elections that were decided.</summary>
     public int CoinFlips { get; private set; }
 
@@ -36,6 +39,7 @@ internal sealed class Oracle(ConsensusSettings settings, Func<long, Roster?> ros
                 return rounds;
             }
 
+            CoinVotes += election.CoinVotes;
             CoinFlips += election.CoinFlips;
             List<(EventId, long)> received = [];
             foreach ((SignedEvent ordered, long median) in election.Receive(elected, _ordered))

@@ -40,6 +40,10 @@ internal sealed class OracleElection
         }
     }
 
+    /// <summary>Votes of coin rounds on witnesses that were undecided.</summary>
+    public int CoinVotes { get; private set; }
+
+    /// <summary>Those of them that the coin gave.</summary>
     public int CoinFlips { get; private set; }
 
     /// <summary>Rules H50 to H56; null while undecided.</summary>
@@ -111,6 +115,7 @@ internal sealed class OracleElection
         long distance = Round(voter) - _elected;
         if (distance < 2 || distance % _settings.CoinPeriodRounds == 0)
         {
+            CoinVotes += distance >= 2 ? 1 : 0;
             if (distance >= 2 && !_roster.IsSupermajority(Math.Max(Count(voter, candidate).Yes, Count(voter, candidate).No)))
             {
                 CoinFlips++;

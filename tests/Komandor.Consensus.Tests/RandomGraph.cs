@@ -7,6 +7,9 @@ namespace Komandor.Consensus.Tests;
 internal sealed class RandomGraph
 {
     private const int PoolSize = 10;
+
+    // How often the stubborn adversary takes an event back that would decide a round, before it gives in.
+    private const int MaxWithdrawn = 60;
     private static readonly MemberId Peer = new(0);
 
     private readonly Random _random;
@@ -14,9 +17,12 @@ internal sealed class RandomGraph
     private readonly List<SignedEvent>[] _own = new List<SignedEvent>[PoolSize];
     private readonly bool[] _forks = new bool[PoolSize];
     private readonly int[] _asleepUntil = new int[PoolSize];
-    private readonly Hashgraph _graph;
+    private int _attempt;
+    private Hashgraph _graph;
     private readonly int _span;
     private readonly bool _isAdversarial;
+    private readonly bool _isStubborn;
+    private int _withdrawn;
     private long _clock = 1_000_000;
 
     /// <summary>Builds the history of <paramref name="seed"/>.</summary>
@@ -26,7 +32,8 @@ internal sealed class RandomGraph
     public RandomGraph(int seed, int eventCount = 300, bool? withCoins = null)
     {
         _random = new Random(seed);
-        _isAdversarial = withCoins ?? _random.Next(10) == 0;
+        _isStubborn = withCoins ?? _random.Next(25) == 0;
+        _isAdversarial = _isStubborn || _random.Next(10) == 0;
         HasForks = _random.Next(10) < 4;
         HasRosterChanges = _random.Next(100) < 20;
         int window = _random.Next(4) switch { 0 => 2, 1 => 3, 2 => 6, _ => 26 };
@@ -46,7 +53,7 @@ internal sealed class RandomGraph
             _own[member] = [];
         }
 
-        for (int attempt = 0; _events.Count < eventCount && attempt < eventCount * 20; attempt++)
+        while (_events.Count < eventCount)
         {
             Step();
         }
@@ -128,7 +135,7 @@ internal sealed class RandomGraph
     // Members who branch weigh less than a third together; those beyond that stay out of the roster.
     private Roster CreateRoster()
     {
-        int count = _random.Next(1, 9);
+        int count = _isStubborn ? _random.Next(4, 8) : _random.Next(1, 9);
         int[] order = [.. Enumerable.Range(0, PoolSize)];
         _random.Shuffle(order);
         List<RosterMember> members = [];
@@ -136,7 +143,7 @@ internal sealed class RandomGraph
         foreach (int member in order.Where(member => !_forks[member]).Take(count).DefaultIfEmpty(order[0]))
         {
             _forks[member] = false;
-            ulong weight = (ulong)(_random.Next(3) == 0 ? _random.Next(1, 1000) : _random.Next(10, 20));
+            ulong weight = _isStubborn ? 10 : (ulong)(_random.Next(3) == 0 ? _random.Next(1, 1000) : _random.Next(10, 20));
             honest += weight;
             members.Add(new RosterMember(new MemberId((uint)member), default, weight));
         }
@@ -157,16 +164,18 @@ internal sealed class RandomGraph
 
     private void Step()
     {
+        _attempt++;
+        Assert.True(_attempt < 1_000_000, "The history is stuck.");
         Roster roster = Schedule.Find(_graph.PendingRound)!;
         int creator = (int)roster.Members[_random.Next(roster.Count)].Id.Value;
-        if (_asleepUntil[creator] > _events.Count)
+        if (_asleepUntil[creator] > _attempt)
         {
             return;
         }
 
         if (_random.Next(60) == 0)
         {
-            _asleepUntil[creator] = _events.Count + _random.Next(10, 80);
+            _asleepUntil[creator] = _attempt + _random.Next(10, 80);
         }
 
         SignedEvent? self = ChooseSelf(creator, out bool branches);
@@ -178,8 +187,7 @@ internal sealed class RandomGraph
             return;
         }
 
-        Create(creator, birth, self, others);
-        if (branches)
+        if (Create(creator, birth, self, others) && branches)
         {
             Branched.Add(new MemberId((uint)creator));
         }
@@ -208,7 +216,7 @@ internal sealed class RandomGraph
     private List<ParentReference> ChooseOthers(int creator)
     {
         List<ParentReference> others = [];
-        int wanted = _random.Next(8) == 0 ? 0 : _random.Next(8) < 5 ? 1 : _random.Next(2, 5);
+        int wanted = _random.Next(8) == 0 ? 0 : _isStubborn || _random.Next(8) < 5 ? 1 : _random.Next(2, 5);
         int[] order = [.. Enumerable.Range(0, PoolSize)];
         _random.Shuffle(order);
         foreach (int other in order)
@@ -227,7 +235,7 @@ internal sealed class RandomGraph
         return [.. others.OrderBy(parent => parent.Creator)];
     }
 
-    private void Create(int creator, long birth, SignedEvent? self, List<ParentReference> others)
+    private bool Create(int creator, long birth, SignedEvent? self, List<ParentReference> others)
     {
         _clock += _random.Next(1, 2_000);
         long time = Math.Max(_clock + _random.Next(-5_000, 5_000), (self?.Body.CreatedAt.UnixMicroseconds ?? 0) + 1);
@@ -243,11 +251,22 @@ internal sealed class RandomGraph
             others,
             [BitConverter.GetBytes(_events.Count)]);
         SignedEvent signed = body.Attach(default);
+        long decided = _graph.DecidedRound;
         AddStatus status = _graph.Add(VerifiedEvent.Trust(signed), Peer).Status;
+        if (status == AddStatus.Inserted && _isStubborn && _graph.DecidedRound > decided && _withdrawn++ < MaxWithdrawn)
+        {
+            _graph = new Hashgraph(Settings, Schedule, ConsensusSnapshot.Genesis);
+            Agreement.Run(_graph, _events);
+            return false;
+        }
+
+        _withdrawn = 0;
         if (status == AddStatus.Inserted)
         {
             _events.Add(signed);
             _own[creator].Add(signed);
         }
+
+        return status == AddStatus.Inserted;
     }
 }
