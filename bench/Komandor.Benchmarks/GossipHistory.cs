@@ -19,10 +19,10 @@ internal sealed class GossipHistory
         RosterMember[] roster = new RosterMember[members];
         for (int index = 0; index < members; index++)
         {
-            roster[index] = new RosterMember(new MemberId((uint)index), default, (ulong)(100 + (index % 7)));
+            roster[index] = new RosterMember(new MemberId((uint)index), new PublicKey(new Hash256(Key(index))), (ulong)(100 + (index % 7)));
         }
 
-        Schedule = RosterSchedule.Constant(new Roster(roster));
+        Schedule = RosterSchedule.Constant(Roster.Create(roster));
     }
 
     /// <summary>The one roster.</summary>
@@ -66,6 +66,14 @@ internal sealed class GossipHistory
             []);
         _last[creator] = body.Attach(default);
         return VerifiedEvent.Trust(_last[creator]!);
+    }
+
+    // Nobody signs here; the keys only have to differ.
+    private static byte[] Key(int member)
+    {
+        byte[] key = new byte[PublicKey.SizeBytes];
+        BitConverter.TryWriteBytes(key, member);
+        return key;
     }
 
     private static ParentReference Refer(SignedEvent signed) => new(signed.Id, signed.Body.Creator, signed.Body.BirthRound);

@@ -41,7 +41,7 @@ public sealed record ConsensusSnapshot(
     public static bool TryRead(ref CanonicalReader reader, [NotNullWhen(true)] out ConsensusSnapshot? snapshot)
     {
         ulong round = reader.UInt64();
-        EventId[] judges = new EventId[reader.Count(Roster.MaxMembers, Hash256.SizeBytes)];
+        EventId[] judges = new EventId[reader.Count(Roster.MaximumMembers, Hash256.SizeBytes)];
         for (int index = 0; index < judges.Length; index++)
         {
             judges[index] = new EventId(reader.Hash());

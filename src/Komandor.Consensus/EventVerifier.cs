@@ -81,7 +81,7 @@ public sealed class EventVerifier(ChainId chain, ShardId shard)
             return EventFault.RosterUnknown;
         }
 
-        int position = roster.PositionOf(body.Creator);
+        int position = roster.IndexOf(body.Creator);
         if (position < 0)
         {
             return EventFault.UnknownCreator;

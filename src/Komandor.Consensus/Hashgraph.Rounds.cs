@@ -63,7 +63,7 @@ public sealed partial class Hashgraph
         ulong[] weights = new ulong[judges.Count];
         for (int index = 0; index < weights.Length; index++)
         {
-            weights[index] = roster.Members[roster.PositionOf(judges[index].Signed.Body.Creator)].Weight;
+            weights[index] = roster.Members[roster.IndexOf(judges[index].Signed.Body.Creator)].Weight;
         }
 
         IReadOnlyList<ReceivedEvent> received = _orderer.Receive(_graph.Nodes, judges, weights);

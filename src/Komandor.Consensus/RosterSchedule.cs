@@ -76,7 +76,7 @@ public sealed class RosterSchedule
         long target = round + DelayRounds;
         Invariant.Require(target == LastFixedRound + 1);
         List<(long FromRound, Roster Roster)> entries = [.. _entries];
-        if (roster is not null && !roster.HasSameMembers(entries[^1].Roster))
+        if (roster is not null && !roster.Members.AsSpan().SequenceEqual(entries[^1].Roster.Members.AsSpan()))
         {
             entries.Add((target, roster));
         }

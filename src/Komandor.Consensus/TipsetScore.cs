@@ -37,7 +37,7 @@ internal sealed class TipsetScore(MemberId self)
             _weights[index] = 0;
         }
 
-        foreach (RosterMember member in roster is null ? default : roster.Members)
+        foreach (RosterMember member in roster?.Members ?? [])
         {
             _weights[IndexOf(member.Id)] = member.Weight;
             _selfWeight = member.Id == self ? member.Weight : _selfWeight;

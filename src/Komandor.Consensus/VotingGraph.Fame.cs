@@ -135,7 +135,7 @@ internal sealed partial class VotingGraph
             ulong yes = _yesWeights[index];
             ulong no = counted - yes;
             bool vote = yes >= no;
-            bool settled = _roster!.IsSupermajority(vote ? yes : no);
+            bool settled = (vote ? yes : no) >= _quorum;
             if (isCoinRound && !settled)
             {
                 vote = coin;

@@ -11,7 +11,7 @@ internal sealed partial class VotingGraph
     {
         AssertInOrder(slot);
         EventNode node = _nodes[slot];
-        _positions[slot] = _roster!.PositionOf(node.Signed.Body.Creator);
+        _positions[slot] = _roster!.IndexOf(node.Signed.Body.Creator);
         _generations[slot] = 0;
         _ownWitnesses[slot] = None;
         _firstWitnesses[slot] = None;
@@ -121,7 +121,7 @@ internal sealed partial class VotingGraph
             Tally(slot, parentRound);
             for (int position = 0; position < _width; position++)
             {
-                if (_wanted[position] >= 0 && _roster!.IsSupermajority(_sums[position]))
+                if (_wanted[position] >= 0 && _sums[position] >= _quorum)
                 {
                     strong[position] = _wanted[position];
                 }
@@ -137,7 +137,7 @@ internal sealed partial class VotingGraph
             }
         }
 
-        return _roster!.IsSupermajority(weight);
+        return weight >= _quorum;
     }
 
     private void Inherit(Span<int> strong, EventNode node, long parentRound)

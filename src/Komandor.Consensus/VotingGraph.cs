@@ -15,6 +15,9 @@ internal sealed partial class VotingGraph
     private readonly int _coinPeriodRounds;
     private Roster? _roster;
     private ulong[] _weights = [];
+
+    // The least weight that is more than two thirds.
+    private ulong _quorum;
     private long _decidedRound;
     private int _width;
     private int _count;
@@ -43,7 +46,8 @@ internal sealed partial class VotingGraph
     {
         _decidedRound = decidedRound;
         _roster = roster;
-        _width = roster?.Count ?? 0;
+        _width = roster?.Members.Length ?? 0;
+        _quorum = roster is null ? 0 : (2 * roster.TotalWeight / 3) + 1;
         _weights = new ulong[_width];
         for (int position = 0; position < _width; position++)
         {

@@ -54,6 +54,6 @@ internal sealed class AgreementRun
         WithForks += graph.Branched.Count > 0 ? 1 : 0;
         WithCoinRounds += oracle.CoinVotes > 0 ? 1 : 0;
         WithCoinFlips += oracle.CoinFlips > 0 ? 1 : 0;
-        WithRosterChanges += rounds.Zip(rounds.Skip(1)).Any(pair => !pair.First.Roster.HasSameMembers(pair.Second.Roster)) ? 1 : 0;
+        WithRosterChanges += rounds.Zip(rounds.Skip(1)).Any(pair => !pair.First.Roster.Members.SequenceEqual(pair.Second.Roster.Members)) ? 1 : 0;
     }
 }

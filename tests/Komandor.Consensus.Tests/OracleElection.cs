@@ -175,7 +175,7 @@ internal sealed class OracleElection
     }
 
     private bool IsWitness(SignedEvent x) =>
-        _roster.PositionOf(x.Body.Creator) >= 0 && Round(x) > 0 && (SelfParent(x) is not SignedEvent self || Round(self) < Round(x));
+        _roster.IndexOf(x.Body.Creator) >= 0 && Round(x) > 0 && (SelfParent(x) is not SignedEvent self || Round(self) < Round(x));
 
     private long ParentRound(SignedEvent x) => _parents[x.Id].Select(Round).DefaultIfEmpty(0).Max();
 
@@ -341,7 +341,7 @@ internal sealed class OracleElection
         return first.Body.CreatedAt.UnixMicroseconds;
     }
 
-    private ulong Weight(MemberId member) => _roster.Members[_roster.PositionOf(member)].Weight;
+    private ulong Weight(MemberId member) => _roster.Members[_roster.IndexOf(member)].Weight;
 
     private static long Median(List<(long Time, ulong Weight)> times)
     {

@@ -145,7 +145,7 @@ internal sealed class RandomGraph
             _forks[member] = false;
             ulong weight = _isStubborn ? 10 : (ulong)(_random.Next(3) == 0 ? _random.Next(1, 1000) : _random.Next(10, 20));
             honest += weight;
-            members.Add(new RosterMember(new MemberId((uint)member), default, weight));
+            members.Add(new RosterMember(new MemberId((uint)member), KeyOf(member), weight));
         }
 
         ulong branching = 0;
@@ -155,11 +155,19 @@ internal sealed class RandomGraph
             if (2 * (branching + weight) < honest && members.Count < 8)
             {
                 branching += weight;
-                members.Add(new RosterMember(new MemberId((uint)member), default, weight));
+                members.Add(new RosterMember(new MemberId((uint)member), KeyOf(member), weight));
             }
         }
 
-        return new Roster(members);
+        return Roster.Create(members);
+    }
+
+    // Nobody signs here; the keys only have to differ.
+    private static PublicKey KeyOf(int member)
+    {
+        byte[] key = new byte[PublicKey.SizeBytes];
+        key[0] = (byte)member;
+        return new PublicKey(key);
     }
 
     private void Step()
@@ -167,7 +175,7 @@ internal sealed class RandomGraph
         _attempt++;
         Assert.True(_attempt < 1_000_000, "The history is stuck.");
         Roster roster = Schedule.Find(_graph.PendingRound)!;
-        int creator = (int)roster.Members[_random.Next(roster.Count)].Id.Value;
+        int creator = (int)roster.Members[_random.Next(roster.Members.Length)].Id.Value;
         if (_asleepUntil[creator] > _attempt)
         {
             return;
@@ -182,7 +190,7 @@ internal sealed class RandomGraph
         List<ParentReference> others = ChooseOthers(creator);
         long floor = Math.Max(self?.Body.BirthRound ?? 1, others.Select(parent => parent.BirthRound).DefaultIfEmpty(1).Max());
         long birth = Math.Max(floor, _graph.PendingRound - (_random.Next(4) == 0 ? _random.Next(3) : 0));
-        if (Schedule.Find(birth)!.PositionOf(new MemberId((uint)creator)) < 0 || (self is null && others.Count == 0 && _graph.PendingRound > 1))
+        if (Schedule.Find(birth)!.IndexOf(new MemberId((uint)creator)) < 0 || (self is null && others.Count == 0 && _graph.PendingRound > 1))
         {
             return;
         }
