@@ -7,8 +7,8 @@ namespace Komandor.Consensus;
 /// <summary>A well-formed event with its encoding and its signature, which nobody has checked yet. Immutable.</summary>
 public sealed class SignedEvent
 {
-    private static readonly HashDomain IdDomain = new("event");
-    private static readonly HashDomain SigningDomain = new("event signature");
+    private static readonly HashDomain IdDomain = new("komandor.event");
+    private static readonly HashDomain SigningDomain = new("komandor.ev.sign");
 
     private readonly byte[] _encoded;
 
