@@ -67,7 +67,9 @@ internal sealed partial class VotingGraph
         for (int index = 0; index < count; index++)
         {
             EventNode node = nodes[index];
-            if (node.State == NodeState.Undecided || (node.State == NodeState.Ordered && (node.IsJudge || HasVotingParent(node))))
+
+            // No other ordered event descends from a judge, for it is an ancestor of all judges.
+            if (node.State == NodeState.Undecided || node.IsJudge)
             {
                 Append(node);
             }
@@ -97,20 +99,6 @@ internal sealed partial class VotingGraph
         node.Slot = slot;
         _nodes[slot] = node;
         return slot;
-    }
-
-    // An ordered event still counts in the next election when it descends from one of the last judges.
-    private static bool HasVotingParent(EventNode node)
-    {
-        foreach (EventNode parent in node.Parents)
-        {
-            if (parent.Slot != None && (parent.IsJudge || parent.State == NodeState.Ordered))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void Enter(int slot)
