@@ -40,7 +40,10 @@ public sealed class ConsensusSnapshotTests
         Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [], [1], default, 0)));
         Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [Judge], [], default, 0)));
         Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [], [], default, 0)));
-        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(EventLimits.MaxRound + 1, [Judge], [1], default, 0)));
+        byte[] beyond = Encode(new ConsensusSnapshot(EventLimits.MaxRound, [Judge], [EventLimits.MaxRound], default, 0));
+        beyond[7] = 0x80;
+        beyond[8 + 1 + 32 + 1 + 7] = 0x80;
+        Refused(EncodingFault.OutOfRange, beyond);
     }
 
     [Fact]
