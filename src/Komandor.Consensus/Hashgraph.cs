@@ -29,7 +29,7 @@ public sealed partial class Hashgraph
         _settings = settings;
         _snapshot = snapshot;
         Schedule = schedule;
-        _graph = new VotingGraph(settings.CoinPeriodRounds);
+        _graph = new VotingGraph(settings.CoinPeriodRounds, settings.IgnoresCoin);
         _orphans = new OrphanBuffer(settings.MaxOrphansPerPeer, settings.MaxOrphanSizeBytesPerPeer);
         _future = new PeerQuota(settings.MaxFutureEventsPerPeer, settings.MaxFutureSizeBytesPerPeer);
         AncientBefore = AncientThreshold(snapshot);

@@ -13,6 +13,7 @@ internal sealed partial class VotingGraph
     private const int None = -1;
 
     private readonly int _coinPeriodRounds;
+    private readonly bool _ignoresCoin;
     private Roster? _roster;
     private ulong[] _weights = [];
 
@@ -34,7 +35,11 @@ internal sealed partial class VotingGraph
     private int[] _stronglySeen = [];
 
     /// <summary>An empty graph, which elects nothing before <see cref="Begin"/>.</summary>
-    public VotingGraph(int coinPeriodRounds) => _coinPeriodRounds = coinPeriodRounds;
+    public VotingGraph(int coinPeriodRounds, bool ignoresCoin = false)
+    {
+        _coinPeriodRounds = coinPeriodRounds;
+        _ignoresCoin = ignoresCoin;
+    }
 
     /// <summary>The events that have a slot, in topological order.</summary>
     public ReadOnlySpan<EventNode> Nodes => _nodes.AsSpan(0, _count);
@@ -47,7 +52,7 @@ internal sealed partial class VotingGraph
         _decidedRound = decidedRound;
         _roster = roster;
         _width = roster?.Members.Length ?? 0;
-        _quorum = roster is null ? 0 : (2 * roster.TotalWeight / 3) + 1;
+        _quorum = roster is null ? 0 : roster.Quorum;
         _weights = new ulong[_width];
         for (int position = 0; position < _width; position++)
         {
