@@ -147,7 +147,7 @@ public sealed class HostilePeerTests
         {
             for (int index = 0; index < 200; index++)
             {
-                flood.Add(await TestNetwork.ConnectTcpAsync(hub, "127.0.0.2"));
+                flood.Add(await TestNetwork.FloodAsync(hub, "127.0.0.2"));
             }
 
             await TestNetwork.UntilAsync(() => hub.FaultCount(LinkFault.TooManyFromAddress) == 192);
@@ -171,7 +171,7 @@ public sealed class HostilePeerTests
         {
             for (int index = 0; index < 30; index++)
             {
-                flood.Add(await TestNetwork.ConnectTcpAsync(hub, $"127.0.0.{index + 2}"));
+                flood.Add(await TestNetwork.FloodAsync(hub, $"127.0.0.{index + 2}"));
             }
 
             await TestNetwork.UntilAsync(() => hub.FaultCount(LinkFault.TooManyHandshakes) == 22);
@@ -190,7 +190,7 @@ public sealed class HostilePeerTests
     {
         await using PeerHub hub = TestNetwork.Start(1, TestNetwork.Options with { MaximumConnections = 1 });
         using SslStream peer = await TestNetwork.ConnectLinkAsync(hub, 2);
-        using TcpClient another = await TestNetwork.ConnectTcpAsync(hub);
+        using TcpClient another = await TestNetwork.FloodAsync(hub, "127.0.0.1");
         await TestNetwork.UntilAsync(() => hub.FaultCount(LinkFault.TooManyConnections) == 1);
         Assert.True(hub.IsConnected(Two));
     }
