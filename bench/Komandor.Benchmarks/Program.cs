@@ -5,6 +5,7 @@ using Komandor.Benchmarks;
 IBenchmark[] benchmarks =
 [
     new HashBenchmark(),
+    new LinkBenchmark(),
 ];
 
 bool json = args.Contains("--json");
