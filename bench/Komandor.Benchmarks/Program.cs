@@ -4,6 +4,7 @@ using Komandor.Benchmarks;
 
 IBenchmark[] benchmarks =
 [
+    new ConsensusBenchmark(),
     new HashBenchmark(),
     new LinkBenchmark(),
 ];

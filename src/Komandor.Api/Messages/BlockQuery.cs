@@ -1,0 +1,8 @@
+namespace Komandor.Api.Messages;
+
+/// <summary>Names a block; the newest final one when neither is given.</summary>
+/// <param name="Height">Its height.</param>
+/// <param name="Id">Its id, 64 hexadecimal digits.</param>
+public sealed record BlockQuery(
+    ulong? Height,
+    string? Id);

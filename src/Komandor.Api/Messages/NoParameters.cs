@@ -1,0 +1,4 @@
+namespace Komandor.Api.Messages;
+
+/// <summary>A method that needs to be told nothing.</summary>
+public sealed record NoParameters;
