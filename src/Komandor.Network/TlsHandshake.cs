@@ -14,6 +14,7 @@ internal sealed class TlsHandshake(
 
     private LinkFault _fault;
     private bool _sawHello;
+    private bool _offersOldVersions;
     private MemberId _member;
     private MemberId? _dialled;
 
@@ -65,11 +66,7 @@ internal sealed class TlsHandshake(
         SslStream stream, SslClientHelloInfo hello, object? state, CancellationToken cancellationToken)
     {
         _sawHello = true;
-        if ((hello.SslProtocols & SslProtocols.Tls13) == 0)
-        {
-            _fault = LinkFault.TlsVersion;
-        }
-
+        _offersOldVersions = (hello.SslProtocols & SslProtocols.Tls13) == 0;
         return ValueTask.FromResult(new SslServerAuthenticationOptions
         {
             ApplicationProtocols = [Protocol],
@@ -119,7 +116,8 @@ internal sealed class TlsHandshake(
             }
         }
 
-        return LinkFault.TlsFailed;
+        // Last, because the runtime does not find TLS 1.3 in every hello that offers it.
+        return _offersOldVersions ? LinkFault.TlsVersion : LinkFault.TlsFailed;
     }
 
     // Nothing of X.509 decides, and above all nothing that a stranger's certificate names is fetched.

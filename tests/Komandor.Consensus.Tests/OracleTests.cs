@@ -7,7 +7,7 @@ public sealed class OracleTests
     {
         AgreementRun run = new();
         run.Check(1, 150);
-        Assert.True(run.WithForks >= 45 && run.WithCoinRounds >= 10 && run.WithCoinFlips >= 1 && run.WithRosterChanges >= 15, run.ToString());
+        Assert.True(run.WithForks >= 45 && run.WithCoinRounds >= 10 && run.WithCoinFlips >= 1 && run.WithRosterChanges >= 15 && run.Carried > run.Rounds / 4, run.ToString());
     }
 
     [Fact]

@@ -105,6 +105,22 @@ internal static class TestNetwork
         return client;
     }
 
+    /// <summary>Connects and does not mind a refusal, which may come as a reset before the connection is seen.</summary>
+    public static async Task<TcpClient> FloodAsync(PeerHub hub, string local)
+    {
+        TcpClient client = new(new IPEndPoint(IPAddress.Parse(local), 0));
+        try
+        {
+            await client.ConnectAsync(hub.ListeningAt!, TestContext.Current.CancellationToken);
+        }
+        catch (SocketException)
+        {
+            // The hub counts it: the tests look there.
+        }
+
+        return client;
+    }
+
     /// <summary>A client of our own making: TLS with the given certificate, protocol and version.</summary>
     public static async Task<SslStream> ConnectTlsAsync(
         PeerHub hub, X509Certificate2? certificate, string? protocol = "komandor/1", SslProtocols version = SslProtocols.Tls13)
