@@ -110,7 +110,7 @@ public sealed class SparseMerkleStoreProperties
     {
         byte[] bytes = new byte[Hash256.SizeBytes];
         bytes.AsSpan(0, family * 4).Fill(0x5a);
-        bytes[family * 4] = (byte)(index * 151);
+        bytes[family * 4] = unchecked((byte)(index * 151));
         bytes[31] = (byte)index;
         return new Hash256(bytes);
     }
