@@ -5,6 +5,7 @@ using Komandor.Benchmarks;
 IBenchmark[] benchmarks =
 [
     new HashBenchmark(),
+    new IndexerBenchmark(),
 ];
 
 bool json = args.Contains("--json");
