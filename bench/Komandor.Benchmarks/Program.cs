@@ -4,8 +4,10 @@ using Komandor.Benchmarks;
 
 IBenchmark[] benchmarks =
 [
+    new ConsensusBenchmark(),
     new HashBenchmark(),
     new IndexerBenchmark(),
+    new LinkBenchmark(),
 ];
 
 bool json = args.Contains("--json");
