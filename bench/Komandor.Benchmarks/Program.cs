@@ -7,6 +7,7 @@ IBenchmark[] benchmarks =
     new ConsensusBenchmark(),
     new HashBenchmark(),
     new PostgresBenchmark(),
+    new IndexerBenchmark(),
     new LinkBenchmark(),
 ];
 
