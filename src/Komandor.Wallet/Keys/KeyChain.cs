@@ -1,0 +1,11 @@
+namespace Komandor.Wallet.Keys;
+
+/// <summary>What a wallet's address is for; a step of its key's path.</summary>
+public enum KeyChain
+{
+    /// <summary>Given to others, who pay to it.</summary>
+    Receive = 0,
+
+    /// <summary>Takes what a payment's inputs hold above its amount and fee.</summary>
+    Change = 1,
+}
