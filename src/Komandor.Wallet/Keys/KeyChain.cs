@@ -8,4 +8,7 @@ public enum KeyChain
 
     /// <summary>Takes what a payment's inputs hold above its amount and fee.</summary>
     Change = 1,
+
+    /// <summary>Brought in from outside and kept in the file: its index counts such keys, and the words do not restore it.</summary>
+    Imported = 2,
 }
