@@ -11,7 +11,7 @@ namespace Komandor.Wallet.Storage;
 /// <remarks>docs/protocol/wallet.md §4 and §6. Locks other processes out. Secrets are zeroed when disposed. Thread-safe.</remarks>
 public sealed class WalletFile : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly System.Threading.Lock _gate = new();
     private readonly EncryptedFile _file;
     private readonly WalletLock? _lock;
     private readonly WalletSecrets _secrets;
