@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Komandor.Ledger.Blocks;
 using Komandor.Network;
 using Komandor.Primitives;
 using Komandor.Replica;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Komandor.Cryptography;
 using Komandor.Ledger;
-using Komandor.Ledger.Blocks;
 using Komandor.Network;
 using Komandor.Primitives;
 using Komandor.Replica;
