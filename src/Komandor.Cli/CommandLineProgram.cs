@@ -11,6 +11,8 @@ internal static class CommandLineProgram
     {
         RootCommand root = new("Komandor: a private payment and trade network.\nExit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 no node reached.")
         {
+            UpCommand.Create(terminal),
+            NodeCommand.Create(terminal),
             WalletCommand.Create(terminal),
             ReplayCommand.Create(terminal),
         };

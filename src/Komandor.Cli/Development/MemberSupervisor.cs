@@ -6,17 +6,35 @@ namespace Komandor.Cli.Development;
 /// <summary>Runs one member of a development network as a process, and starts it again when it dies.</summary>
 /// <param name="folder">The member's folder; holds its <c>log</c> and its <c>process-id</c>.</param>
 /// <param name="arguments">What the executable is given.</param>
+/// <param name="environment">What its environment holds beside that of this process.</param>
 /// <param name="time">The clock that spaces restarts.</param>
-internal sealed class MemberSupervisor(string folder, IReadOnlyList<string> arguments, TimeProvider time)
+internal sealed class MemberSupervisor(
+    string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, TimeProvider time)
 {
     private static readonly TimeSpan _restartDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(15);
+
+    private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The member's log file.</summary>
     internal string LogFile => Path.Combine(folder, "log");
 
     /// <summary>How often the member died and was started again.</summary>
     internal int Restarts { get; private set; }
+
+    /// <summary>The first line that it wrote to standard output.</summary>
+    /// <exception cref="IOException">It wrote none in time.</exception>
+    internal async Task<string> FirstLineAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _firstLine.Task.WaitAsync(limit, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new IOException($"The process said nothing within {limit.TotalSeconds} s. Its log is {LogFile}");
+        }
+    }
 
     /// <summary>Runs the member until cancelled; then asks it to stop, and kills it when it does not.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
@@ -54,19 +72,29 @@ internal sealed class MemberSupervisor(string folder, IReadOnlyList<string> argu
             start.ArgumentList.Add(argument);
         }
 
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start) ?? throw new InvalidOperationException("The member's process could not be started.");
     }
 
     private async Task CopyLogAsync(Process process)
     {
         await using StreamWriter log = new(LogFile, append: true) { AutoFlush = true };
-        await Task.WhenAll(CopyAsync(process.StandardOutput, log), CopyAsync(process.StandardError, log));
+        await Task.WhenAll(CopyAsync(process.StandardOutput, log, isOutput: true), CopyAsync(process.StandardError, log, isOutput: false));
     }
 
-    private static async Task CopyAsync(StreamReader source, StreamWriter log)
+    private async Task CopyAsync(StreamReader source, StreamWriter log, bool isOutput)
     {
         while (await source.ReadLineAsync(CancellationToken.None) is string line)
         {
+            if (isOutput)
+            {
+                _firstLine.TrySetResult(line);
+            }
+
             lock (log)
             {
                 log.WriteLine(line);

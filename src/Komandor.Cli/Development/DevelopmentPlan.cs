@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Komandor.Cli.Development;
+
+/// <summary>Which ports and folders a development network uses.</summary>
+/// <param name="Folder">The network's folder.</param>
+/// <param name="Members">How many members.</param>
+/// <param name="Port">The first member's API; member i has this plus i, the wallet's pages plus 20, links plus 21 and on.</param>
+/// <param name="Settings">Settings of every node, each NAME=VALUE.</param>
+internal sealed record DevelopmentPlan(string Folder, int Members, int Port, IReadOnlyList<string> Settings)
+{
+    /// <summary>The genesis file that the members share.</summary>
+    internal string GenesisFile => Path.Combine(Folder, "genesis.json");
+
+    /// <summary>The wallet of the first account.</summary>
+    internal string WalletFile => Path.Combine(Folder, "wallet");
+
+    /// <summary>The port of the wallet's pages.</summary>
+    internal int WalletPort => Port + 20;
+
+    /// <summary>A member's folder; members count from 1.</summary>
+    internal string MemberFolder(int member) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"member-{member}"));
+
+    /// <summary>A member's API.</summary>
+    internal string Rpc(int member) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port + member - 1}");
+
+    /// <summary>Where a member's links arrive.</summary>
+    internal string Link(int member) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port + 20 + member}");
+
+    /// <summary>The command line of a member's process.</summary>
+    internal IReadOnlyList<string> Arguments(int member)
+    {
+        IEnumerable<string> peers = Enumerable.Range(1, Members).Where(other => other != member)
+            .Select(other => string.Create(CultureInfo.InvariantCulture, $"{other}@{Link(other)}"));
+        List<string> arguments =
+        [
+            "node", "run", "--data", MemberFolder(member), "--settings", Path.Combine(MemberFolder(member), "appsettings.json"),
+            "--set", $"GenesisFile={GenesisFile}",
+            "--set", $"Listen={Link(member)}",
+            "--set", string.Create(CultureInfo.InvariantCulture, $"ApiPort={Port + member - 1}"),
+            "--set", $"Peers={string.Join(',', peers)}",
+            "--set", "StopWithInput=true",
+        ];
+        foreach (string setting in Settings)
+        {
+            arguments.AddRange(["--set", setting]);
+        }
+
+        return arguments;
+    }
+}
