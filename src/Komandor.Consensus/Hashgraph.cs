@@ -26,6 +26,7 @@ public sealed partial class Hashgraph
     public Hashgraph(ConsensusSettings settings, RosterSchedule schedule, ConsensusSnapshot snapshot)
     {
         settings.Validate();
+        Invariant.Require(snapshot.JudgeBirthRounds.Count == Math.Min(snapshot.Round, settings.AncientRounds));
         _settings = settings;
         _snapshot = snapshot;
         Schedule = schedule;

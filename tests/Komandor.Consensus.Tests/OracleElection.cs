@@ -179,7 +179,7 @@ internal sealed class OracleElection
 
     private long ParentRound(SignedEvent x) => _parents[x.Id].Select(Round).DefaultIfEmpty(0).Max();
 
-    // Rules H41 and H45.
+    // Rule H41.
     private long Round(SignedEvent x)
     {
         if (_rounds.TryGetValue(x.Id, out long round))
