@@ -75,6 +75,9 @@ public sealed partial class Hashgraph
     /// <summary>How many elections began with what the last one had computed, for tests.</summary>
     internal long CarriedElections => _graph.CarriedElections;
 
+    /// <summary>The voting round of an event in the pending election, for tests; 0 for one that has no part in it.</summary>
+    internal long VotingRound(EventId id) => _store.TryGet(id, out EventNode? node) ? _graph.RoundOf(node.Slot) : 0;
+
     /// <summary>Gives an event to the graph.</summary>
     /// <param name="verified">The event; the same one may come again.</param>
     /// <param name="peer">Who sent it, whose quota it uses should it have to wait; the member itself for its own.</param>
