@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Komandor.Web.WalletPages;
 
 /// <summary>Stands before every request to a wallet's pages and lets through only the browser that was given the token.</summary>
-/// <remarks>docs/wallet-pages.md. A foreign page in the same browser can reach loopback: by a name of its own (the Host rule), by a form or a WebSocket (the
+/// <remarks>docs/web.md §2. A foreign page in the same browser can reach loopback: by a name of its own (the Host rule), by a form or a WebSocket (the
 /// Origin rule), by a frame (the content policy). Another user of the machine can connect: that one has no cookie.</remarks>
 internal sealed class WalletGate(RequestDelegate next, WalletWebOptions options)
 {

@@ -2,35 +2,16 @@ using System.Net;
 using System.Net.WebSockets;
 using Komandor.Web.Tests.Fakes;
 using Komandor.Web.WalletPages;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Komandor.Web.Tests.WalletPages;
 
-public sealed class WalletGateTests : IAsyncLifetime
+public sealed class WalletGateTests(SharedWalletPages shared) : IClassFixture<SharedWalletPages>
 {
-    private readonly string _token = WalletWebOptions.NewToken();
-    private WebApplication _application = null!;
-    private Uri _address = null!;
-    private HttpClient _client = null!;
+    private readonly string _token = shared.Token;
+    private readonly Uri _address = shared.Address;
+    private readonly HttpClient _client = shared.Client;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _application = WalletWebHost.Create(new FakeWallet(), new WalletWebOptions { Port = 0, Token = _token });
-        await _application.StartAsync(Token);
-        _address = new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _address };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _application.DisposeAsync();
-    }
 
     [Fact]
     public void Address_OfThePages_IsLoopbackAlone() => Assert.Equal("127.0.0.1", _address.Host);
