@@ -53,7 +53,4 @@ public enum BlockFault
 
     /// <summary>Rule B16: two headers do not conflict: they are one, or differ in chain, shard or height.</summary>
     NoConflict = 16,
-
-    /// <summary>Rule B17: what should be under a root is not.</summary>
-    NotIncluded = 17,
 }
