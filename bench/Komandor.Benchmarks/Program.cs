@@ -4,7 +4,9 @@ using Komandor.Benchmarks;
 
 IBenchmark[] benchmarks =
 [
+    new ConsensusBenchmark(),
     new HashBenchmark(),
+    new LinkBenchmark(),
 ];
 
 bool json = args.Contains("--json");

@@ -1,0 +1,31 @@
+using Komandor.Primitives;
+
+namespace Komandor.Consensus;
+
+/// <summary>The numbers of the hashgraph. The first three must be equal on all members; the others bound one member's memory.</summary>
+public sealed record ConsensusSettings
+{
+    /// <summary>An event is ancient when it was born before every judge of the round this many rounds back, counting the decided one; at least 1.</summary>
+    public int AncientRounds { get; init; } = 26;
+
+    /// <summary>Events born this many rounds back are forgotten, once ancient; not below <see cref="AncientRounds"/>.</summary>
+    public int ExpiredRounds { get; init; } = 1_000;
+
+    /// <summary>Every so many voting rounds is a coin round; at least 3.</summary>
+    public int CoinPeriodRounds { get; init; } = 12;
+
+    /// <summary>The most events whose parents are missing that are kept for one peer.</summary>
+    public int MaxOrphansPerPeer { get; init; } = 1_000;
+
+    /// <summary>The most bytes of those events.</summary>
+    public int MaxOrphanSizeBytesPerPeer { get; init; } = 8 << 20;
+
+    /// <summary>The most events of later birth rounds that are kept for one peer.</summary>
+    public int MaxFutureEventsPerPeer { get; init; } = 1_000;
+
+    /// <summary>The most bytes of those events.</summary>
+    public int MaxFutureSizeBytesPerPeer { get; init; } = 8 << 20;
+
+    internal void Validate() => Invariant.Require(
+        AncientRounds >= 1 && ExpiredRounds >= AncientRounds && CoinPeriodRounds >= 3 && MaxOrphansPerPeer >= 1 && MaxFutureEventsPerPeer >= 1);
+}
