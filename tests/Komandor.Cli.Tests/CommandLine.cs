@@ -46,7 +46,24 @@ internal sealed class CommandLine : IDisposable
         return JsonDocument.Parse(output).RootElement.Clone();
     }
 
+    /// <summary>Runs <c>wallet serve</c> until cancelled; hands over the line that it writes when it is ready.</summary>
+    public async Task<int> ServeAsync(string wallet, TaskCompletionSource<string> written, CancellationToken cancellationToken)
+    {
+        using LineWriter output = new(written);
+        using StringWriter errors = new();
+        PreparedTerminal terminal = new(this) { Output = output, Error = errors, Interactive = false, KeyCost = new KeyCost(1, 8192) };
+        int code = await CommandLineProgram.RunAsync(
+            ["wallet", "serve", "--wallet", FilePath(wallet), "--rpc", Rpc, "--json"], terminal, cancellationToken);
+        written.TrySetException(new InvalidOperationException($"It ended with {code}: {errors}"));
+        return code;
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private sealed class LineWriter(TaskCompletionSource<string> written) : StringWriter
+    {
+        public override void WriteLine(string? value) => written.TrySetResult(value!);
+    }
 
     private sealed class PreparedTerminal(CommandLine line) : Terminal
     {

@@ -95,6 +95,23 @@ public sealed class WalletCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Serve_Wallet_ShowsItToWhoKnowsTheTokenOnly()
+    {
+        await _line.WalletAsync(0, "rich", "create", "--development", "0");
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        TaskCompletionSource<string> written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int> serving = _line.ServeAsync("rich", written, stop.Token);
+        string url = JsonDocument.Parse(await written.Task.WaitAsync(TimeSpan.FromSeconds(20), stop.Token)).RootElement.GetProperty("wallet").GetString()!;
+        using HttpClient http = new();
+        Assert.Contains("10,000,000", await http.GetStringAsync(url, stop.Token), StringComparison.Ordinal);
+        using HttpClient stranger = new();
+        using HttpResponseMessage refused = await stranger.GetAsync(new Uri(new Uri(url), "/"), stop.Token);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+        await stop.CancelAsync();
+        await serving;
+    }
+
+    [Fact]
     public async Task Send_MistypedAddress_IsRefusedByRuleW20()
     {
         await _line.WalletAsync(0, "alice", "create");

@@ -60,6 +60,19 @@ public sealed class WalletServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_QuoteWhoseCoinsAreSpentMeanwhile_IsRefusedByRuleW25()
+    {
+        WalletService wallet = Service();
+        ChainInfo chain = await wallet.ConnectAsync(Cancelled);
+        PaymentQuote quote = await wallet.QuoteAsync(chain, new PaymentRequest(_recipient, AssetId.Kmcc, 5_000, string.Empty), Cancelled);
+        await wallet.SendAsync(chain, quote, Cancelled);
+        byte[] before = _files.TryRead(Path)!;
+        PaymentException refusal = await Assert.ThrowsAsync<PaymentException>(() => wallet.SendAsync(chain, quote, Cancelled));
+        Assert.Equal(PaymentFault.StaleQuote, refusal.Fault);
+        Assert.Equal(before, _files.TryRead(Path));
+    }
+
+    [Fact]
     public async Task Send_ThatExpires_GivesItsCoinsBack()
     {
         WalletService wallet = Service();
