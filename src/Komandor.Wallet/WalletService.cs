@@ -101,8 +101,15 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
 
     /// <summary>Signs a quoted payment, stores it, and hands it in.</summary>
     /// <returns>Pending when the node took it on or could not be reached: <see cref="ConnectAsync"/> hands it in again. Rejected when it was refused.</returns>
+    /// <exception cref="PaymentException">The quote is stale (W25).</exception>
     public async Task<PaymentRecord> SendAsync(ChainInfo chain, PaymentQuote quote, CancellationToken cancellationToken)
     {
+        HashSet<ObjectId> reserved = Reserved();
+        if (quote.Selection.Inputs.Any(coin => reserved.Contains(coin.Id)))
+        {
+            throw new PaymentException(PaymentFault.StaleQuote, "Another payment spends the same coins meanwhile. Ask for the price again.");
+        }
+
         // The address's number is on disk before anybody can pay to it.
         uint change = file.ChangeCount;
         file.CountAddresses(0, change + 1);

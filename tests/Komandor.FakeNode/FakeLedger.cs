@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Komandor.Api;
 using Komandor.Api.Messages;
-using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
 
@@ -119,21 +118,6 @@ public sealed class FakeLedger : INodeApi
         yield break;
     }
 
-    private static bool IsSigned(Transaction transaction)
-    {
-        foreach (Witness witness in transaction.Witnesses)
-        {
-            LockOpening opening = witness.Openings.Single();
-            if (!Ed25519.Verify(
-                new PublicKey(witness.Lock.Root.Value), transaction.Body.SigningHash.ToArray(), new Signature(opening.Data.Span)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private LedgerFault Check(Transaction transaction)
     {
         TransactionBody body = transaction.Body;
@@ -176,8 +160,8 @@ public sealed class FakeLedger : INodeApi
 
         return sums.GetValueOrDefault(AssetId.Kmcc) != body.Fee ? LedgerFault.FeeNotExact
             : sums.Any(sum => sum.Key != AssetId.Kmcc && sum.Value != 0) ? LedgerFault.AssetNotBalanced
-            : body.Fee < TransactionCosts.Work(transaction) * PricePerWork ? LedgerFault.FeeTooLow
-            : IsSigned(transaction) ? LedgerFault.None : LedgerFault.WrongSignature;
+            : body.Fee < transaction.Work * PricePerWork ? LedgerFault.FeeTooLow
+            : new TransactionVerifier(ChainId, default).Verify(transaction, out _);
     }
 
     private void Apply(TransactionId id, Transaction transaction)
@@ -190,7 +174,7 @@ public sealed class FakeLedger : INodeApi
         for (int index = 0; index < transaction.Body.Outputs.Length; index++)
         {
             TransactionOutput output = transaction.Body.Outputs[index];
-            _objects.Add(TransactionCosts.OutputId(id, index), new StoredObject(new LedgerObject(1, output.Lock, output.Content), id));
+            _objects.Add(transaction.Body.ObjectOf(index), new StoredObject(new LedgerObject(1, output.Lock, output.Content), id));
         }
 
         _feePool += transaction.Body.Fee;
@@ -266,7 +250,7 @@ public sealed class FakeLedger : INodeApi
         return _transactions.TryGetValue(id, out StoredTransaction? stored)
             ? new TransactionDetails(
                 id, stored.State, stored.Fault == LedgerFault.None ? null : stored.Fault.ToString(), null, stored.Height, null, null, stored.Time, 12,
-                stored.Transaction.Body.Fee, null, stored.Transaction.Encoded.Length, Encoding.UTF8.GetString(stored.Transaction.Body.Memo.AsSpan()),
+                stored.Transaction.Body.Fee, null, stored.Transaction.Encoded.Length, Encoding.UTF8.GetString(stored.Transaction.Body.Memo.Span),
                 stored.Transaction.Body.ValidUntil, [], [])
             : new TransactionDetails(id, TransactionState.Unknown, null, null, null, null, null, null, null, null, null, null, null, null, [], []);
     }

@@ -7,7 +7,6 @@ using Komandor.Cli.Console;
 using Komandor.Cli.Replay;
 using Komandor.Primitives;
 using Komandor.Wallet.Keys;
-using Komandor.Wallet.Payments;
 
 namespace Komandor.Cli.Commands;
 

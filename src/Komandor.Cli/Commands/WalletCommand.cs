@@ -14,5 +14,6 @@ internal static class WalletCommand
         WalletBalanceCommand.Create(terminal),
         WalletSendCommand.Create(terminal),
         WalletHistoryCommand.Create(terminal),
+        WalletServeCommand.Create(terminal),
     };
 }

@@ -1,7 +1,6 @@
 using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Cryptography;
-using Komandor.Primitives;
 using Komandor.Wallet;
 using Komandor.Wallet.Keys;
 using Komandor.Wallet.Payments;

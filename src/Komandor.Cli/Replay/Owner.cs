@@ -1,5 +1,4 @@
 using Komandor.Cryptography;
-using Komandor.Ledger;
 
 namespace Komandor.Cli.Replay;
 

@@ -17,4 +17,7 @@ public enum PaymentFault
 
     /// <summary>W24: twenty addresses were given out and none was paid to; a restored wallet would not find more.</summary>
     AddressGap = 24,
+
+    /// <summary>W25: a payment made meanwhile spends a coin of the quote.</summary>
+    StaleQuote = 25,
 }

@@ -108,7 +108,7 @@ public sealed class CoinSelectorTests
     {
         byte[] id = new byte[32];
         id[0] = (byte)(number >> 8);
-        id[1] = (byte)number;
+        id[1] = (byte)(number & 0xff);
         return new Coin(new ObjectId(new Hash256(id)), 1, asset ?? AssetId.Kmcc, amount, new KeyPath(KeyChain.Receive, 0));
     }
 }
