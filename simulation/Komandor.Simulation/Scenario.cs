@@ -74,6 +74,7 @@ internal sealed record Scenario
             weights[branching] = Math.Min(weights[branching], (others - 1) / 2);
         }
 
+        int betweenBlocks = chance.Happens(500) ? 64 : (int)chance.Between(4, 16);
         int ancient = chance.Happens(500) ? 26 : (int)chance.Between(6, 12);
         return new Scenario
         {
@@ -83,9 +84,9 @@ internal sealed record Scenario
             IsExactThird = exactThird,
             CoinPeriodRounds = chance.Happens(500) ? 12 : 3,
             AncientRounds = ancient,
-            ExpiredRounds = chance.Happens(500) ? 1_000 : ancient + (int)chance.Between(0, 10),
+            ExpiredRounds = chance.Happens(500) ? 1_000 : ancient + (2 * betweenBlocks) + (int)chance.Between(0, 10),
             EventIntervalUs = chance.Between(10, 60) * 1_000,
-            MaxRoundsBetweenBlocks = chance.Happens(500) ? 64 : (int)chance.Between(4, 16),
+            MaxRoundsBetweenBlocks = betweenBlocks,
             LeastLatencyUs = chance.Between(100, 5_000),
             MostLatencyUs = chance.Happens(700) ? chance.Between(6_000, 60_000) : chance.Between(60_000, 600_000),
             LossPermille = chance.Happens(500) ? (int)chance.Between(0, 200) : 0,

@@ -39,7 +39,7 @@ public sealed partial class Executor
         _forkJoin = forkJoin;
         _blocks = new BlockStore(store);
         _ledger = new BlockExecutor(chain.Genesis.Parameters);
-        _state = new SparseMerkleStore(store, StatePlaces.Current(store), StatePlaces.Settings);
+        _state = new SparseMerkleStore(store, StatePlaces.Current(store));
         _head = chain.Genesis.Header;
     }
 

@@ -3,6 +3,7 @@ using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica.Messages;
+using Komandor.State;
 
 namespace Komandor.Replica;
 

@@ -16,6 +16,7 @@ public sealed partial class Orderer
     private long _executedRound;
     private long _prunedBefore;
     private Timestamp _decidedTime;
+    private long _decidedAtUs;
 
     private bool IsLagging => _graph.DecidedRound - _executedRound >= _settings.MaxExecutionLagRounds;
 
@@ -44,11 +45,6 @@ public sealed partial class Orderer
 
         _payloads.Await(signed, checkedEvent.Payload);
         AddOutcome outcome = _graph.Add(checkedEvent.Event, peer);
-        if (outcome.Status is AddStatus.Duplicate or AddStatus.Ancient or AddStatus.Refused)
-        {
-            _payloads.Forget(signed);
-        }
-
         DrainGraph();
         return outcome;
     }
@@ -132,6 +128,7 @@ public sealed partial class Orderer
     {
         Invariant.Require(round.Round == _lastDecided + 1);
         _lastDecided = round.Round;
+        _decidedAtUs = _moment.ElapsedUs;
         _decidedTime = round.Time;
         IReadOnlyList<VerifiedTransaction> transactions = _payloads.Order(round);
         _decided.Enqueue(new OrderedRound(round.Round, round.Time, transactions, round.Snapshot));

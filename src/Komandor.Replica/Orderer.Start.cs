@@ -23,6 +23,7 @@ public sealed partial class Orderer
         _moment = moment;
         _effects = effects;
         _lastDecided = _graph.DecidedRound;
+        _decidedAtUs = moment.ElapsedUs;
         _executedRound = _graph.DecidedRound;
         _releasedRound = _graph.DecidedRound;
         _decidedTime = _graph.Snapshot.LastTime;

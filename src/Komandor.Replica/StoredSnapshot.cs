@@ -8,7 +8,7 @@ namespace Komandor.Replica;
 /// <summary>The consensus snapshot in a member's store, and its hash in the state: rule GB2 of docs/protocol/gossip.md.</summary>
 internal static class StoredSnapshot
 {
-    private static readonly HashDomain SnapshotDomain = new("komandor.snapshot");
+    private static readonly HashDomain SnapshotDomain = new("komandor.snap");
     private static readonly HashDomain KeyDomain = new("komandor.snapkey");
 
     /// <summary>The key of the system object that holds the hash of the newest block's consensus snapshot.</summary>
