@@ -6,6 +6,7 @@ IBenchmark[] benchmarks =
 [
     new ConsensusBenchmark(),
     new HashBenchmark(),
+    new LinkBenchmark(),
 ];
 
 bool json = args.Contains("--json");

@@ -41,6 +41,11 @@ public sealed record ConsensusSnapshot(
     public static bool TryRead(ref CanonicalReader reader, [NotNullWhen(true)] out ConsensusSnapshot? snapshot)
     {
         ulong round = reader.UInt64();
+        if (round > (ulong)EventLimits.MaxRound)
+        {
+            reader.Fail(EncodingFault.OutOfRange);
+        }
+
         EventId[] judges = new EventId[reader.Count(Roster.MaximumMembers, Hash256.SizeBytes)];
         for (int index = 0; index < judges.Length; index++)
         {
@@ -65,7 +70,7 @@ public sealed record ConsensusSnapshot(
         Timestamp lastTime = reader.Time();
         ulong orderedEvents = reader.UInt64();
         bool empty = judges.Length == 0 || births.Length == 0;
-        if (round > (ulong)EventLimits.MaxRound || empty != (round == 0) || (round == 0 && (judges.Length != 0 || births.Length != 0)))
+        if (empty != (round == 0) || (round == 0 && (judges.Length != 0 || births.Length != 0)))
         {
             reader.Fail(EncodingFault.OutOfRange);
         }

@@ -2,7 +2,7 @@ using Komandor.Primitives;
 
 namespace Komandor.Consensus;
 
-/// <summary>Reads the body of an event and checks what it shows by itself: rules H1, H2 and H4 to H8 of docs/protocol/hashgraph.md.</summary>
+/// <summary>Reads the body of an event and checks what it shows by itself: rules H1, H2, H4 to H8, H18 and H19 of docs/protocol/hashgraph.md.</summary>
 internal static class EventDecoder
 {
     private const int OtherParentSizeBytes = 4 + Hash256.SizeBytes + 8;
@@ -30,6 +30,8 @@ internal static class EventDecoder
         fault = reader.Fault != EncodingFault.None ? EventFault.Malformed
             : birthRound is 0 or > (ulong)EventLimits.MaxRound ? EventFault.BirthRoundOutOfRange
             : !roundsInRange || AnyBornAfter(self, others, (long)birthRound) ? EventFault.ParentBornLater
+            : sequence > EventLimits.MaxSequence ? EventFault.SequenceOutOfRange
+            : createdAt.UnixMicroseconds > EventLimits.MaxUnixMicroseconds ? EventFault.TimeOutOfRange
             : (self is null) != (sequence == 0) ? EventFault.SequenceWithoutSelfParent
             : !Ascend(others, creator) ? EventFault.OtherParentsNotAscending
             : !payloadInBounds ? EventFault.PayloadOutOfBounds

@@ -56,4 +56,10 @@ public enum EventFault
 
     /// <summary>Rule H17: it was not created after its self-parent.</summary>
     NotAfterSelfParent = 17,
+
+    /// <summary>Rule H18: the sequence is above 2⁶².</summary>
+    SequenceOutOfRange = 18,
+
+    /// <summary>Rule H19: the creation time is above 2⁶² microseconds.</summary>
+    TimeOutOfRange = 19,
 }

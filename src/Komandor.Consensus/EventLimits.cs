@@ -23,4 +23,10 @@ public static class EventLimits
 
     /// <summary>The highest birth round, so that sums of rounds cannot overflow.</summary>
     public const long MaxRound = 1L << 62;
+
+    /// <summary>The latest creation time, so that a later one exists.</summary>
+    public const long MaxUnixMicroseconds = 1L << 62;
+
+    /// <summary>The highest sequence, so that the next one exists.</summary>
+    public const ulong MaxSequence = 1UL << 62;
 }

@@ -71,6 +71,9 @@ public sealed partial class Hashgraph
     /// <summary>How many coin votes no supermajority settled since this object was made.</summary>
     public long CoinFlips => _graph.CoinFlips;
 
+    /// <summary>How many elections began with what the last one had computed, for tests.</summary>
+    internal long CarriedElections => _graph.CarriedElections;
+
     /// <summary>Gives an event to the graph.</summary>
     /// <param name="verified">The event; the same one may come again.</param>
     /// <param name="peer">Who sent it, whose quota it uses should it have to wait; the member itself for its own.</param>

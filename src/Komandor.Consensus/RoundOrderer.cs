@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Komandor.Primitives;
 
@@ -6,13 +7,12 @@ namespace Komandor.Consensus;
 /// <summary>Finds the events that a decided round receives, their times, and their order: docs/protocol/hashgraph.md §7.</summary>
 internal sealed class RoundOrderer
 {
-    private readonly Stack<EventNode> _pending = [];
-    private readonly List<EventNode> _selfChain = [];
+    // Not reached from a judge.
+    private const long Never = long.MaxValue;
+
     private readonly List<ReceivedEvent> _received = [];
-    private int[] _visits = [];
     private int[] _generations = [];
     private long[] _times = [];
-    private long[] _sorted = [];
     private ulong[] _sortedWeights = [];
     private int _judgeCount;
 
@@ -25,18 +25,23 @@ internal sealed class RoundOrderer
     {
         _judgeCount = judges.Count;
         _received.Clear();
-        _visits = new int[nodes.Length];
         _times = GrowTo(_times, nodes.Length * _judgeCount);
+        _times.AsSpan(0, nodes.Length * _judgeCount).Fill(Never);
         for (int judge = 0; judge < judges.Count; judge++)
         {
-            Visit(judges[judge], judge);
+            Start(judges[judge], judge);
+        }
+
+        for (int slot = nodes.Length - 1; slot >= 0; slot--)
+        {
+            Descend(nodes[slot]);
         }
 
         _generations = new int[nodes.Length];
         byte[] whitening = Whitening(judges);
         for (int slot = 0; slot < nodes.Length; slot++)
         {
-            if (_visits[slot] == _judgeCount)
+            if (nodes[slot].State == NodeState.Undecided && !TimesOf(slot).Contains(Never))
             {
                 _received.Add(Measure(nodes[slot], weights, whitening));
             }
@@ -46,55 +51,51 @@ internal sealed class RoundOrderer
         return _received;
     }
 
-    // Walks the judge's undecided self-ancestors upwards, so that what each newly reaches gets its time (rule H61).
-    private void Visit(EventNode judge, int index)
+    // The judge's undecided self-ancestors are where its creator first had what they descend from (rule H61).
+    private void Start(EventNode judge, int index)
     {
-        _selfChain.Clear();
         for (EventNode? node = judge; node is { State: NodeState.Undecided, Slot: >= 0 }; node = node.SelfParent)
         {
-            _selfChain.Add(node);
+            TimesOf(node.Slot)[index] = node.Signed.Body.CreatedAt.UnixMicroseconds;
+        }
+    }
+
+    // Times rise along a chain, so the first time at which an event was had is the least of its children's.
+    private void Descend(EventNode node)
+    {
+        if (node.State != NodeState.Undecided)
+        {
+            return;
         }
 
-        for (int link = _selfChain.Count - 1; link >= 0; link--)
+        ReadOnlySpan<long> times = TimesOf(node.Slot);
+        foreach (EventNode parent in node.Parents)
         {
-            long time = _selfChain[link].Signed.Body.CreatedAt.UnixMicroseconds;
-            Reach(_selfChain[link], index, time);
-            while (_pending.TryPop(out EventNode? node))
+            if (parent.State == NodeState.Undecided && parent.Slot >= 0)
             {
-                foreach (EventNode parent in node.Parents)
-                {
-                    Reach(parent, index, time);
-                }
+                KeepEarlier(TimesOf(parent.Slot), times);
             }
         }
     }
 
-    // An event that an earlier judge did not reach keeps its lower count, and is negative once this one was here.
-    private void Reach(EventNode node, int judge, long time)
+    private static void KeepEarlier(Span<long> target, ReadOnlySpan<long> source)
     {
-        int slot = node.Slot;
-        if (node.State != NodeState.Undecided || slot < 0)
+        source = source[..target.Length];
+        int vectored = target.Length - (target.Length % Vector<long>.Count);
+        Span<Vector<long>> targets = MemoryMarshal.Cast<long, Vector<long>>(target[..vectored]);
+        ReadOnlySpan<Vector<long>> sources = MemoryMarshal.Cast<long, Vector<long>>(source[..vectored]);
+        for (int index = 0; index < targets.Length; index++)
         {
-            return;
+            targets[index] = Vector.Min(targets[index], sources[index]);
         }
 
-        int visits = _visits[slot];
-        if (visits == judge)
+        for (int index = vectored; index < target.Length; index++)
         {
-            _visits[slot] = judge + 1;
-            _times[(slot * _judgeCount) + judge] = time;
+            target[index] = Math.Min(target[index], source[index]);
         }
-        else if (visits > judge || visits == -(judge + 1))
-        {
-            return;
-        }
-        else
-        {
-            _visits[slot] = -(judge + 1);
-        }
-
-        _pending.Push(node);
     }
+
+    private Span<long> TimesOf(int slot) => _times.AsSpan(slot * _judgeCount, _judgeCount);
 
     private ReceivedEvent Measure(EventNode node, ReadOnlySpan<ulong> weights, byte[] whitening)
     {
@@ -115,9 +116,8 @@ internal sealed class RoundOrderer
     // The weighted median; leaves the event's times sorted for the comparison.
     private long MedianTime(int slot, ReadOnlySpan<ulong> weights)
     {
-        _sorted = GrowTo(_sorted, _judgeCount);
         _sortedWeights = _sortedWeights.Length < _judgeCount ? new ulong[_judgeCount] : _sortedWeights;
-        Span<long> times = _times.AsSpan(slot * _judgeCount, _judgeCount);
+        Span<long> times = TimesOf(slot);
         Span<ulong> sortedWeights = _sortedWeights.AsSpan(0, _judgeCount);
         weights.CopyTo(sortedWeights);
         times.Sort(sortedWeights);
@@ -150,8 +150,8 @@ internal sealed class RoundOrderer
     // From the middle outwards: middle, one below, one above, two below, and so on.
     private int CompareExtendedMedian(int left, int right)
     {
-        ReadOnlySpan<long> one = _times.AsSpan(left * _judgeCount, _judgeCount);
-        ReadOnlySpan<long> other = _times.AsSpan(right * _judgeCount, _judgeCount);
+        ReadOnlySpan<long> one = TimesOf(left);
+        ReadOnlySpan<long> other = TimesOf(right);
         int middle = _judgeCount / 2;
         for (int step = 0; step <= middle; step++)
         {

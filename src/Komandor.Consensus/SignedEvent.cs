@@ -45,7 +45,7 @@ public sealed class SignedEvent
 
     /// <summary>Decodes untrusted bytes, which the event then owns.</summary>
     /// <param name="encoded">A body and its signature; must not change afterwards.</param>
-    /// <param name="signed">The event, when it obeys rules H1 to H8.</param>
+    /// <param name="signed">The event, when it obeys rules H1 to H8, H18 and H19.</param>
     /// <param name="fault">The first rule that it breaks otherwise.</param>
     public static bool TryDecode(byte[] encoded, [NotNullWhen(true)] out SignedEvent? signed, out EventFault fault)
     {

@@ -11,7 +11,6 @@ internal sealed partial class VotingGraph
     {
         AssertInOrder(slot);
         EventNode node = _nodes[slot];
-        _positions[slot] = _roster!.IndexOf(node.Signed.Body.Creator);
         _generations[slot] = 0;
         _ownWitnesses[slot] = None;
         _firstWitnesses[slot] = None;
@@ -116,7 +115,7 @@ internal sealed partial class VotingGraph
     {
         Span<int> strong = Row(_stronglySeen, slot);
         Inherit(strong, node, parentRound);
-        if (Want(slot, node, parentRound, strong))
+        if (HasEnoughIntermediates(slot, parentRound) && Want(slot, node, parentRound, strong))
         {
             Tally(slot, parentRound);
             for (int position = 0; position < _width; position++)
@@ -132,6 +131,23 @@ internal sealed partial class VotingGraph
         for (int position = 0; position < strong.Length; position++)
         {
             if (strong[position] != None)
+            {
+                weight += _weights[position];
+            }
+        }
+
+        return weight >= _quorum;
+    }
+
+    // Nobody who has not reached the parent round has seen a witness of it, so without these there is nothing to count.
+    private bool HasEnoughIntermediates(int slot, long parentRound)
+    {
+        ReadOnlySpan<int> seen = Row(_lastSeen, slot);
+        ulong weight = 0;
+        for (int position = 0; position < seen.Length; position++)
+        {
+            int intermediate = seen[position];
+            if (intermediate == slot || (intermediate != None && _rounds[intermediate] >= parentRound))
             {
                 weight += _weights[position];
             }

@@ -5,8 +5,8 @@ namespace Komandor.Consensus;
 
 /// <summary>The part of the graph that matters to the election of one round: docs/protocol/hashgraph.md §5 and §6.</summary>
 /// <remarks>Holds the undecided events and the descendants of the last judges, in the order in which they came. Each has a slot; what
-/// it sees is a row of slots, one a member of the roster. The next election starts from new slots, so that nothing is carried from one
-/// round into another: the outcome is a function of the last judges, the roster and the events alone.</remarks>
+/// it sees is a row of slots, one a member of the roster. By definition every election is computed from nothing; where that provably changes
+/// nothing, VotingGraph.Carry.cs keeps what the last one computed.</remarks>
 internal sealed partial class VotingGraph
 {
     /// <summary>No event.</summary>
@@ -49,7 +49,14 @@ internal sealed partial class VotingGraph
     /// <param name="roster">The roster of the next round; null pauses elections until the next call.</param>
     public void Begin(long decidedRound, Roster? roster)
     {
+        bool carries = CanCarry(decidedRound, roster);
         _decidedRound = decidedRound;
+        if (carries)
+        {
+            Carry();
+            return;
+        }
+
         _roster = roster;
         _width = roster?.Members.Length ?? 0;
         _quorum = roster is null ? 0 : roster.Quorum;
@@ -60,6 +67,7 @@ internal sealed partial class VotingGraph
         }
 
         ResetElection();
+        ForgetChains();
         EventNode[] nodes = _nodes;
         int count = _count;
         _count = 0;
@@ -72,7 +80,7 @@ internal sealed partial class VotingGraph
         for (int index = 0; index < count; index++)
         {
             EventNode node = nodes[index];
-            if (node.State == NodeState.Undecided || (node.State == NodeState.Ordered && (node.IsJudge || HasVotingParent(node))))
+            if (Stays(node))
             {
                 Append(node);
             }
@@ -104,22 +112,18 @@ internal sealed partial class VotingGraph
         return slot;
     }
 
-    // An ordered event still counts in the next election when it descends from one of the last judges.
-    private static bool HasVotingParent(EventNode node)
-    {
-        foreach (EventNode parent in node.Parents)
-        {
-            if (parent.Slot != None && (parent.IsJudge || parent.State == NodeState.Ordered))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    // No ordered event but a judge itself descends from a judge, for it is an ancestor of all judges.
+    private static bool Stays(EventNode node) => node.State == NodeState.Undecided || node.IsJudge;
 
     private void Enter(int slot)
     {
+        _positions[slot] = _roster!.IndexOf(_nodes[slot].Signed.Body.Creator);
+        if (!ContinuesChain(slot) && _isCarried)
+        {
+            Recompute(slot);
+            return;
+        }
+
         Measure(slot);
         if (IsWitness(slot))
         {

@@ -13,6 +13,9 @@ internal sealed class AgreementRun
 
     public int WithRosterChanges { get; private set; }
 
+    /// <summary>Elections that began with what the last one had computed.</summary>
+    public long Carried { get; private set; }
+
     public long Rounds { get; private set; }
 
     public long Events { get; private set; }
@@ -20,7 +23,7 @@ internal sealed class AgreementRun
     public int LeastEvents { get; private set; } = int.MaxValue;
 
     public override string ToString() =>
-        $"{Graphs} graphs, {WithForks} with forks, {WithCoinRounds} with coin rounds, {WithCoinFlips} with coin flips, {WithRosterChanges} with roster changes, {Rounds} rounds, "
+        $"{Graphs} graphs, {WithForks} with forks, {WithCoinRounds} with coin rounds, {WithCoinFlips} with coin flips, {WithRosterChanges} with roster changes, {Rounds} rounds ({Carried} elections carried over), "
         + $"{Events} events, at least {LeastEvents} a graph";
 
     /// <summary>Checks seeds <paramref name="first"/> up to <paramref name="first"/> + <paramref name="count"/>.</summary>
@@ -51,6 +54,7 @@ internal sealed class AgreementRun
         Events += graph.Events.Count;
         LeastEvents = Math.Min(LeastEvents, graph.Events.Count);
         Rounds += rounds.Count;
+        Carried += whole.CarriedElections;
         WithForks += graph.Branched.Count > 0 ? 1 : 0;
         WithCoinRounds += oracle.CoinVotes > 0 ? 1 : 0;
         WithCoinFlips += oracle.CoinFlips > 0 ? 1 : 0;

@@ -20,6 +20,7 @@ public sealed class HashgraphTests
         Assert.True(ordered.Count > events.Count - 40);
         Assert.Equal((ulong)ordered.Count, graph.Snapshot.OrderedEvents);
         Assert.All(rounds, round => Assert.True(round.Judges.Count >= 3));
+        Assert.True(graph.CarriedElections > 5);
     }
 
     [Fact]

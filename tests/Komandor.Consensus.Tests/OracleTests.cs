@@ -3,11 +3,22 @@ namespace Komandor.Consensus.Tests;
 public sealed class OracleTests
 {
     [Fact]
-    public void Decide_RandomGraphs_AgreesWithTheOracle()
+    public void Decide_RandomHistories_AgreesWithTheOracle()
     {
         AgreementRun run = new();
-        run.Check(1, 100);
-        TestContext.Current.SendDiagnosticMessage(run.ToString());
+        run.Check(1, 150);
+        Assert.True(run.WithForks >= 45 && run.WithCoinRounds >= 10 && run.WithCoinFlips >= 1 && run.WithRosterChanges >= 15 && run.Carried > run.Rounds / 4, run.ToString());
+    }
+
+    [Fact]
+    [Trait("lane", "nightly")]
+    public void Decide_TenThousandRandomHistories_AgreesWithTheOracle()
+    {
+        AgreementRun run = new();
+        run.Check(1_000_000, 10_000);
         Console.WriteLine(run.ToString());
+        Assert.True(
+            run.LeastEvents >= 300 && run.WithForks >= 3_000 && run.WithCoinRounds >= 100 && run.WithCoinFlips >= 20 && run.WithRosterChanges >= 1_000,
+            run.ToString());
     }
 }

@@ -69,6 +69,23 @@ public sealed class SignedEventTests
     }
 
     [Fact]
+    public void TryDecode_SequenceWithoutANext_IsRefusedByRuleH18()
+    {
+        UnsignedEvent body = _shard.Body(0, _shard.Next(0, 1), 1);
+        Refused(EventFault.SequenceOutOfRange, body with { Sequence = ulong.MaxValue });
+        Refused(EventFault.SequenceOutOfRange, body with { Sequence = EventLimits.MaxSequence + 1 });
+        Assert.Equal(EventLimits.MaxSequence, (body with { Sequence = EventLimits.MaxSequence }).Attach(default).Body.Sequence);
+    }
+
+    [Fact]
+    public void TryDecode_TimeWithoutALaterOne_IsRefusedByRuleH19()
+    {
+        UnsignedEvent body = _shard.Body(0, null, 1);
+        Refused(EventFault.TimeOutOfRange, body with { CreatedAt = new Timestamp(EventLimits.MaxUnixMicroseconds + 1) });
+        Refused(EventFault.TimeOutOfRange, body with { CreatedAt = new Timestamp(long.MaxValue) });
+    }
+
+    [Fact]
     public void TryDecode_OtherParentsOutOfOrder_IsRefusedByRuleH7()
     {
         ParentReference one = TestShard.Refer(_shard.Next(1, 1));

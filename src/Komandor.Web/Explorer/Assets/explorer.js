@@ -1,0 +1,102 @@
+// Keeps a page fresh. Every page works without this module; it adds three things:
+// regions marked data-live follow the node, relative times go on counting, ids can be copied.
+
+const body = document.body;
+const offline = document.getElementById("offline");
+const timeoutMs = 10_000;
+const slowestMs = 15_000;
+
+// The node's clock, not the viewer's, is what relative times count from.
+let skewMs = Date.parse(body.dataset.now) - Date.now();
+
+function relative(milliseconds) {
+  const seconds = Math.floor(Math.abs(milliseconds) / 1000);
+  if (seconds === 0) return "now";
+  const units = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
+  const [size, unit] = units.find(([size]) => seconds >= size);
+  const span = `${Math.floor(seconds / size).toLocaleString("en")} ${unit}`;
+  return milliseconds >= 0 ? `${span} ago` : `in ${span}`;
+}
+
+function countTimes() {
+  const now = Date.now() + skewMs;
+  for (const element of document.querySelectorAll("time[data-relative]")) {
+    const text = relative(now - Date.parse(element.dateTime));
+    if (element.textContent !== text) element.textContent = text;
+  }
+}
+
+function showCopyButtons(root) {
+  if (!navigator.clipboard) return;
+  for (const button of root.querySelectorAll("button[data-copy]")) button.hidden = false;
+}
+
+document.addEventListener("click", async event => {
+  const button = event.target.closest?.("button[data-copy]");
+  if (!button) return;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.classList.add("done");
+    setTimeout(() => button.classList.remove("done"), 1200);
+  } catch {
+    button.hidden = true;
+  }
+});
+
+// What a person holds (the keyboard's focus, a selection) stays until it is let go.
+function isHeld(element) {
+  const selection = document.getSelection();
+  return element.contains(document.activeElement)
+    || (selection && !selection.isCollapsed && selection.containsNode(element, true));
+}
+
+function regions(root) {
+  return new Map([...root.querySelectorAll("[data-live]")].map(element => [element.dataset.live, element]));
+}
+
+function apply(next) {
+  const old = regions(document);
+  const fresh = regions(next);
+  const sameShape = old.size === fresh.size && [...old.keys()].every(name => fresh.has(name));
+  if (!sameShape) {
+    const main = document.getElementById("main");
+    main.replaceChildren(offline, ...[...next.getElementById("main").children].filter(child => child.id !== "offline"));
+    document.title = next.title;
+    showCopyButtons(main);
+    return;
+  }
+  for (const [name, element] of old) {
+    const replacement = document.adoptNode(fresh.get(name));
+    showCopyButtons(replacement);
+    if (!isHeld(element) && !element.isEqualNode(replacement)) element.replaceWith(replacement);
+  }
+}
+
+async function follow() {
+  let waitMs = Number(body.dataset.refresh);
+  while (body.dataset.refresh) {
+    await new Promise(resume => setTimeout(resume, waitMs));
+    if (document.hidden) {
+      await new Promise(resume => document.addEventListener("visibilitychange", resume, { once: true }));
+    }
+    try {
+      const response = await fetch(location.href, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(timeoutMs) });
+      const next = new DOMParser().parseFromString(await response.text(), "text/html");
+      if (!next.getElementById("main")) throw new Error("no page");
+      skewMs = Date.parse(next.body.dataset.now) - Date.now();
+      apply(next);
+      offline.hidden = true;
+      if (!next.body.dataset.refresh) delete body.dataset.refresh;
+      else body.dataset.refresh = next.body.dataset.refresh;
+      waitMs = Number(body.dataset.refresh);
+    } catch {
+      offline.hidden = false;
+      waitMs = Math.min(waitMs * 2, slowestMs);
+    }
+  }
+}
+
+showCopyButtons(document);
+countTimes();
+setInterval(countTimes, 1000);
+follow();
