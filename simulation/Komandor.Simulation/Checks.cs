@@ -41,7 +41,7 @@ internal sealed class Checks(World world)
     public void Committed(Copy copy, CommitBlock commit)
     {
         BlockHeader header = commit.Block.Header;
-        world.Log(copy, $"executes block {header.Height} of round {header.Round}: {commit.Block.Transactions.Count} transactions");
+        world.Log(copy, $"executes block {header.Height} of round {header.Round}: {commit.Block.Transactions.Length} transactions");
         if (!copy.IsHonest)
         {
             return;
@@ -64,12 +64,12 @@ internal sealed class Checks(World world)
 
         _chain.Add(header.Height, header);
         Height = header.Height;
-        foreach (Receipt receipt in commit.Receipts)
+        foreach (Receipt receipt in commit.Block.Receipts)
         {
             Take(receipt, header.Height);
         }
 
-        world.Clients.Settle(commit);
+        world.Clients.Settle(commit.Block);
     }
 
     /// <summary>Certificates prove what they say.</summary>
@@ -81,8 +81,8 @@ internal sealed class Checks(World world)
             return;
         }
 
-        CertificateFault fault = CertificateVerifier.Verify(final.Header, final.Certificate, world.TrueRoster);
-        if (fault != CertificateFault.None && world.Mutant != Mutant.QuorumAtLeast)
+        BlockFault fault = CertificateVerifier.Verify(final.Header, final.Certificate, world.TrueRoster);
+        if (fault != BlockFault.None && world.Mutant != Mutant.QuorumAtLeast)
         {
             Fail($"The certificate of block {final.Header.Height} is refused: {fault}.");
         }
@@ -113,7 +113,11 @@ internal sealed class Checks(World world)
                     Holders(answered.Transaction).Add(copy);
                 }
 
-                world.Clients.Answered(answered);
+                if (answered.Fault != PoolFault.None)
+                {
+                    world.Clients.Release(answered.Transaction);
+                }
+
                 break;
             case TransactionExpired expired:
                 if (copy.IsHonest)
@@ -171,7 +175,7 @@ internal sealed class Checks(World world)
             }
         }
 
-        return world.Clients.AreServed;
+        return true;
     }
 
     /// <summary>The end of a run that came to rest.</summary>
@@ -194,7 +198,7 @@ internal sealed class Checks(World world)
         {
             if (copy.IsHonest)
             {
-                if (copy.State.Root != (Height == 0 ? world.Chain.Genesis.Header : _chain[Height]).StateRoot)
+                if (copy.State.Root != (Height == 0 ? copy.Blocks.Header(0)! : _chain[Height]).StateRoot)
                 {
                     Fail($"The state of member {copy.Member} is not that of block {Height}.");
                 }

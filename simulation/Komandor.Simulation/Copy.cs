@@ -62,7 +62,7 @@ internal sealed class Copy
     public IStateStore State => _executor!.State;
 
     private Moment Moment => new(
-        new Timestamp(World.Epoch + _world.Agenda.NowUs + _skewUs + 60_000_000), _world.Agenda.NowUs, _world.Chance.Next());
+        _world.Now.Plus(_skewUs), _world.Agenda.NowUs, _world.Chance.Next());
 
     public void Start()
     {

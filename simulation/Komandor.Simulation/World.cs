@@ -39,6 +39,7 @@ internal sealed class World : IDisposable
         Genesis genesis = _clients.MakeGenesis(TrueRoster);
         Chain = new ChainContext(genesis, mutant == Mutant.QuorumAtLeast ? TrueRoster.WithQuorumOfExactlyTwoThirds() : TrueRoster);
         Verifier = new MessageVerifier(Chain, []);
+        Transactions = new TransactionVerifier(Chain.Chain, Chain.Shard);
         Checks = new Checks(this);
         AddCopies(members);
         Links = new Links(this);
@@ -57,6 +58,11 @@ internal sealed class World : IDisposable
     public Roster TrueRoster { get; }
 
     public MessageVerifier Verifier { get; }
+
+    public TransactionVerifier Transactions { get; }
+
+    /// <summary>The true time, which members' clocks miss by their skew.</summary>
+    public Timestamp Now => new(Epoch + 60_000_000 + Agenda.NowUs);
 
     public Checks Checks { get; }
 

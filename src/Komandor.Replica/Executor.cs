@@ -17,9 +17,8 @@ public sealed partial class Executor
     private readonly IKeyValueStore _store;
     private readonly IForkJoin _forkJoin;
     private readonly BlockStore _blocks;
-    private readonly BlockExecutor _ledger;
     private IStateStore _state;
-    private BlockHeader _head;
+    private BlockHeader _head = null!;
     private long _round;
     private long _savedRound;
     private List<ReplicaEffect> _effects = [];
@@ -38,9 +37,7 @@ public sealed partial class Executor
         _store = store;
         _forkJoin = forkJoin;
         _blocks = new BlockStore(store);
-        _ledger = new BlockExecutor(chain.Genesis.Parameters);
         _state = new SparseMerkleStore(store, StatePlaces.Current(store));
-        _head = chain.Genesis.Header;
     }
 
     /// <summary>The current state: for reading between inputs, on the Executor's thread; <see cref="IStateStore.Snapshot"/> for other threads.</summary>
@@ -123,10 +120,10 @@ public sealed partial class Executor
     private void WriteGenesis()
     {
         KeyValueBatch batch = new();
-        StagedCommit staged = _state.Stage(_chain.Genesis.State);
-        Invariant.Require(staged.Root == _head.StateRoot);
+        StagedCommit staged = _state.Stage(_chain.Genesis.InitialState());
+        _head = _chain.Genesis.Header(staged.Root);
         _state.Commit(staged, batch);
-        BlockStore.PutBlock(batch, new Block(_head, []), BlockStore.EncodeReceipts([]));
+        BlockStore.PutBlock(batch, new Block(_head, [], []));
         BlockStore.PutHeight(batch, 0);
         _effects.Add(new WriteState(batch, IsDurable: true));
     }
@@ -148,22 +145,26 @@ public sealed partial class Executor
         else
         {
             SaveSnapshot(round.Snapshot);
-            _effects.Add(new RoundApplied(round.Round, null, []));
+            _effects.Add(new RoundApplied(round.Round, null));
         }
     }
 
     private void MakeBlock(OrderedRound round)
     {
         byte[] snapshot = StoredSnapshot.Encode(round.Snapshot);
-        BlockResult result = _ledger.Execute(
-            new BlockInput(_head, (ulong)round.Round, round.Time, round.Transactions, _chain.Roster, _chain.Roster), _state, _forkJoin);
-        List<KeyValuePair<Hash256, byte[]?>> changes =
-        [
-            .. result.Changes,
-            new(StoredSnapshot.StateKey, StoredSnapshot.StateValue(snapshot)),
-        ];
-        StagedCommit staged = _state.Stage(changes);
-        Block block = result.Seal(staged.Root);
+        BlockInput input = new()
+        {
+            Parent = _head,
+            Round = (ulong)round.Round,
+            ConsensusTime = round.Time,
+            Transactions = round.Transactions,
+            Roster = _chain.Roster,
+            NextRoster = _chain.Roster,
+            SystemChanges = [new(StoredSnapshot.StateKey, StoredSnapshot.StateValue(snapshot))],
+        };
+        ExecutedBlock executed = BlockExecutor.Execute(input, _state, SystemObjects.ReadParameters(_state), _forkJoin);
+        StagedCommit staged = _state.Stage(executed.Changes);
+        Block block = executed.Seal(staged.Root);
         KeyValueBatch batch = new();
         _state.Commit(staged, batch);
         if (block.Header.Height > (ulong)_settings.RetainedStateVersions)
@@ -171,13 +172,13 @@ public sealed partial class Executor
             _state.Prune(staged.Version - (ulong)_settings.RetainedStateVersions, batch);
         }
 
-        BlockStore.PutBlock(batch, block, BlockStore.EncodeReceipts(result.Receipts));
+        BlockStore.PutBlock(batch, block);
         BlockStore.PutHeight(batch, block.Header.Height);
         batch.Put(StoreKeys.Snapshot, snapshot);
         _head = block.Header;
         _savedRound = round.Round;
-        _effects.Add(new RoundApplied(round.Round, block.Header, result.Receipts));
-        _effects.Add(new CommitBlock(block, result.Receipts, batch));
+        _effects.Add(new RoundApplied(round.Round, block));
+        _effects.Add(new CommitBlock(block, batch));
     }
 
     // A restart begins at the newest saved round, so empty rounds are saved now and then.
