@@ -119,7 +119,11 @@ internal sealed class Copy
             return;
         }
 
-        _orderer = new Orderer(_settings, _world.Chain, _key, Store, _world.Verifier) { GossipsBeforeDurable = _world.Mutant == Mutant.GossipBeforeFsync };
+        _orderer = new Orderer(_settings, _world.Chain, _key, Store, _world.Verifier)
+        {
+            GossipsBeforeDurable = _world.Mutant == Mutant.GossipBeforeFsync,
+            Branches = IsBranching,
+        };
         effects = [];
         _orderer.Start(Moment, effects);
         Perform(effects);

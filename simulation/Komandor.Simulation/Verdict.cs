@@ -34,7 +34,8 @@ internal sealed record Verdict(ulong Seed, string? Failure, string Trace, Scenar
         {
             Console.WriteLine(
                 $"seed {Seed}: {Scenario.Weights.Length} members, {Checks.Height} blocks, {Checks.Executed} executed, {Checks.Rejected} rejected, "
-                + $"{Checks.Expired} expired, {Checks.Learnings} states learned, {CoinFlips} coin flips, {VirtualUs / 1000} ms");
+                + $"{Checks.Expired} expired, {Checks.Learnings} states learned, branching {Scenario.Branching} seen {Checks.Branches} times, {CoinFlips} coin flips, {VirtualUs / 1000} ms");
+            if (Environment.GetEnvironmentVariable("DBG") is not null) { Console.WriteLine(Checks.Describe()); Console.WriteLine(Trace); }
             return;
         }
 

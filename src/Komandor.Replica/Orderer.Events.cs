@@ -98,7 +98,11 @@ public sealed partial class Orderer
         UnsignedEvent body = signed.Body;
         EventPayload payload = _payloads.Enter(signed);
         _known.Add(signed.Id);
-        _creator.Register(signed);
+        if (!Branches || body.Creator != _settings.Self || signed.Id == _published || _isRestoring)
+        {
+            _creator.Register(signed);
+        }
+
         if (!_newest.TryGetValue(body.Creator, out SignedEvent? newest) || newest.Body.Sequence < body.Sequence)
         {
             _newest[body.Creator] = signed;

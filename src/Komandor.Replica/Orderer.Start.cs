@@ -121,7 +121,7 @@ public sealed partial class Orderer
             weight += session.HasAnswered ? WeightOf(session.Peer) : 0;
         }
 
-        if (!_roster.IsSupermajority(weight) || !HoldsOwnNewest())
+        if (!Branches && (!_roster.IsSupermajority(weight) || !HoldsOwnNewest()))
         {
             return;
         }

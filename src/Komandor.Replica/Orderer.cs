@@ -68,6 +68,9 @@ public sealed partial class Orderer
     /// <summary>Whether own events are gossiped before they are durable: a fault that the simulation plants to see that it finds it.</summary>
     internal bool GossipsBeforeDurable { get; init; }
 
+    /// <summary>Whether this is a copy of a branching member: it asks nobody before it creates, and does not go on from other copies' events. For the simulation.</summary>
+    internal bool Branches { get; init; }
+
     /// <summary>Takes an input.</summary>
     /// <param name="input">What happened.</param>
     /// <param name="moment">When, and chance.</param>
