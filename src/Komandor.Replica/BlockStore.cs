@@ -5,7 +5,7 @@ using Komandor.State;
 
 namespace Komandor.Replica;
 
-/// <summary>Blocks, receipts, certificates and their indexes in a member's store: docs/protocol/store.md. Reads at once; writes go into the caller's batch.</summary>
+/// <summary>Blocks, certificates and their indexes in a member's store: docs/protocol/store.md. Reads at once; writes go into the caller's batch.</summary>
 /// <param name="store">The store. Reading is safe from any thread from which reading the store is.</param>
 public sealed class BlockStore(IKeyValueStore store)
 {
@@ -36,21 +36,6 @@ public sealed class BlockStore(IKeyValueStore store)
     /// <summary>The header at <paramref name="height"/>; null when it is not here.</summary>
     public BlockHeader? Header(ulong height) => Block(height)?.Header;
 
-    /// <summary>The encoded receipts at <paramref name="height"/>; null when they are not here.</summary>
-    public byte[]? EncodedReceipts(ulong height) => store.Get(StoreKeys.ReceiptsAt(height));
-
-    /// <summary>The receipts at <paramref name="height"/>, in order; null when they are not here.</summary>
-    public IReadOnlyList<Receipt>? Receipts(ulong height)
-    {
-        if (EncodedReceipts(height) is not byte[] encoded)
-        {
-            return null;
-        }
-
-        Invariant.Require(TryReadReceipts(encoded, out List<Receipt>? receipts));
-        return receipts;
-    }
-
     /// <summary>The certificate at <paramref name="height"/>; null when that block is final through a later one, or is not final.</summary>
     public Certificate? Certificate(ulong height)
     {
@@ -73,14 +58,16 @@ public sealed class BlockStore(IKeyValueStore store)
             ? (BinaryPrimitives.ReadUInt64BigEndian(value), BinaryPrimitives.ReadInt32BigEndian(value.AsSpan(8)))
             : null;
 
-    /// <summary>Adds a block, its receipts and its indexes to <paramref name="batch"/>, without making it the newest.</summary>
-    internal static void PutBlock(KeyValueBatch batch, Block block, ReadOnlySpan<byte> receipts)
+    /// <summary>The version of the state after the block at <paramref name="height"/>: genesis is the first commit.</summary>
+    public static ulong StateVersion(ulong height) => height + 1;
+
+    /// <summary>Adds a block and its indexes to <paramref name="batch"/>, without making it the newest.</summary>
+    internal static void PutBlock(KeyValueBatch batch, Block block)
     {
         ulong height = block.Header.Height;
         batch.Put(StoreKeys.BlockAt(height), block.Encode());
-        batch.Put(StoreKeys.ReceiptsAt(height), receipts.ToArray());
         batch.Put(StoreKeys.HeightOf(block.Header.Id), Number(height));
-        for (int position = 0; position < block.Transactions.Count; position++)
+        for (int position = 0; position < block.Transactions.Length; position++)
         {
             byte[] place = new byte[12];
             BinaryPrimitives.WriteUInt64BigEndian(place, height);
@@ -97,33 +84,6 @@ public sealed class BlockStore(IKeyValueStore store)
     {
         batch.Put(StoreKeys.CertificateAt(height), certificate.Encode());
         batch.Put(StoreKeys.FinalHeight, Number(height));
-    }
-
-    /// <summary>Encodes receipts as one list.</summary>
-    internal static byte[] EncodeReceipts(IReadOnlyList<Receipt> receipts)
-    {
-        CanonicalWriter writer = new();
-        writer.VarUInt((ulong)receipts.Count);
-        foreach (Receipt receipt in receipts)
-        {
-            receipt.Write(writer);
-        }
-
-        return writer.ToArray();
-    }
-
-    /// <summary>Reads an untrusted list of receipts.</summary>
-    internal static bool TryReadReceipts(ReadOnlySpan<byte> encoded, out List<Receipt> receipts)
-    {
-        CanonicalReader reader = new(encoded);
-        int count = reader.Count(int.MaxValue, 33);
-        receipts = new List<Receipt>(count);
-        for (int index = 0; index < count && Receipt.TryRead(ref reader) is Receipt receipt; index++)
-        {
-            receipts.Add(receipt);
-        }
-
-        return reader.TryFinish(out _) && receipts.Count == count;
     }
 
     private ulong ReadHeight(byte[] key) => store.Get(key) is byte[] value ? BinaryPrimitives.ReadUInt64BigEndian(value) : 0;

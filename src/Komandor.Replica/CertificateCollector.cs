@@ -65,7 +65,7 @@ internal sealed class CertificateCollector(Roster roster, ulong finalHeight, int
 
         signatures.Sort(static (left, right) => left.Member.CompareTo(right.Member));
         Settle(header.Height);
-        return new Certificate(header.Id, signatures);
+        return new Certificate(header.Id, [.. signatures]);
     }
 
     /// <summary>Notes that <paramref name="height"/> and all before it are final.</summary>

@@ -23,9 +23,6 @@ internal sealed class LivePayloads
     /// <summary>Remembers what an event carries until it enters the graph.</summary>
     public void Await(SignedEvent signed, EventPayload payload) => _waiting.AddOrUpdate(signed, payload);
 
-    /// <summary>Forgets the content of an event that did not enter.</summary>
-    public void Forget(SignedEvent signed) => _waiting.Remove(signed);
-
     /// <summary>Takes the content of an event that entered the graph.</summary>
     public EventPayload Enter(SignedEvent signed)
     {

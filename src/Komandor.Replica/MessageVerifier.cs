@@ -3,6 +3,7 @@ using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica.Messages;
+using Komandor.State;
 
 namespace Komandor.Replica;
 
@@ -167,7 +168,7 @@ public sealed class MessageVerifier
         BlockHeader.TryDecode(message.Header.Span, out BlockHeader? header, out _)
         && Certificate.TryDecode(message.Certificate.Span, out Certificate? certificate, out _)
         && header.ChainId == _chain.Chain && header.Shard == _chain.Shard && header.Height > 0
-        && CertificateVerifier.Verify(header, certificate, _chain.Roster) == CertificateFault.None
+        && CertificateVerifier.Verify(header, certificate, _chain.Roster) == BlockFault.None
             ? new CertifiedHeader(header, certificate)
             : null;
 }

@@ -19,15 +19,16 @@ public sealed partial class Orderer
         Invariant.Require(applied.Round == _executedRound + 1);
         _executedRound = applied.Round;
         _payloads.Execute(applied.Round);
-        if (applied.Header is not BlockHeader header)
+        if (applied.Block is not Block block)
         {
             return;
         }
 
+        BlockHeader header = block.Header;
         Invariant.Require(header.Height == _executedHeight + 1);
         _executedHeight = header.Height;
         _headers.Add(header.Height, header);
-        foreach (Receipt receipt in applied.Receipts)
+        foreach (Receipt receipt in block.Receipts)
         {
             _pool.Remove(receipt.TransactionId);
         }
@@ -46,7 +47,7 @@ public sealed partial class Orderer
 
     private void Claim(BlockHeader header)
     {
-        HeaderClaim claim = new(header.Height, header.Id, _key.Sign(HeaderSignature.SigningHash(header.Id)));
+        HeaderClaim claim = new(header.Height, header.Id, _key.Sign(header.SigningHash));
         _claims.Enqueue(claim);
         _certificates.Add(_settings.Self, claim);
     }

@@ -71,6 +71,10 @@ public sealed partial class Orderer
         Unsaved().Put(StoreKeys.OwnNewest, signed.Encoded.ToArray());
         _effects.Add(new WriteEvents(Unsaved(), signed.Id));
         _unsaved = null;
+        if (GossipsBeforeDurable)
+        {
+            Publish(signed.Id);
+        }
     }
 
     private EventPayload NextPayload()

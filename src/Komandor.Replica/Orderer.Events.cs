@@ -16,6 +16,7 @@ public sealed partial class Orderer
     private long _executedRound;
     private long _prunedBefore;
     private Timestamp _decidedTime;
+    private long _decidedAtUs;
 
     private bool IsLagging => _graph.DecidedRound - _executedRound >= _settings.MaxExecutionLagRounds;
 
@@ -44,11 +45,6 @@ public sealed partial class Orderer
 
         _payloads.Await(signed, checkedEvent.Payload);
         AddOutcome outcome = _graph.Add(checkedEvent.Event, peer);
-        if (outcome.Status is AddStatus.Duplicate or AddStatus.Ancient or AddStatus.Refused)
-        {
-            _payloads.Forget(signed);
-        }
-
         DrainGraph();
         return outcome;
     }
@@ -102,7 +98,11 @@ public sealed partial class Orderer
         UnsignedEvent body = signed.Body;
         EventPayload payload = _payloads.Enter(signed);
         _known.Add(signed.Id);
-        _creator.Register(signed);
+        if (!Branches || body.Creator != _settings.Self || signed.Id == _published || _isRestoring)
+        {
+            _creator.Register(signed);
+        }
+
         if (!_newest.TryGetValue(body.Creator, out SignedEvent? newest) || newest.Body.Sequence < body.Sequence)
         {
             _newest[body.Creator] = signed;
@@ -132,6 +132,7 @@ public sealed partial class Orderer
     {
         Invariant.Require(round.Round == _lastDecided + 1);
         _lastDecided = round.Round;
+        _decidedAtUs = _moment.ElapsedUs;
         _decidedTime = round.Time;
         IReadOnlyList<VerifiedTransaction> transactions = _payloads.Order(round);
         _decided.Enqueue(new OrderedRound(round.Round, round.Time, transactions, round.Snapshot));

@@ -23,6 +23,7 @@ public sealed partial class Orderer
         _moment = moment;
         _effects = effects;
         _lastDecided = _graph.DecidedRound;
+        _decidedAtUs = moment.ElapsedUs;
         _executedRound = _graph.DecidedRound;
         _releasedRound = _graph.DecidedRound;
         _decidedTime = _graph.Snapshot.LastTime;
@@ -120,7 +121,7 @@ public sealed partial class Orderer
             weight += session.HasAnswered ? WeightOf(session.Peer) : 0;
         }
 
-        if (!_roster.IsSupermajority(weight) || !HoldsOwnNewest())
+        if (!Branches && (!_roster.IsSupermajority(weight) || !HoldsOwnNewest()))
         {
             return;
         }

@@ -186,9 +186,11 @@ public sealed partial class Orderer
         CheckWindow();
     }
 
-    // Beyond the window: somebody is ahead, and whoever is ahead cannot give the events that are needed here any more.
+    // Beyond the window: somebody is ahead, and whoever is ahead cannot give the events that are needed here any more. Events between the ancient
+    // threshold and the pending round may all be here, so without them there is a while to get on.
     private void CheckWindow()
     {
+        bool isStuck = _moment.ElapsedUs - _decidedAtUs > 5 * _settings.AnswerTimeoutUs;
         bool isAnyAhead = false;
         foreach (PeerSession session in _peers.Values)
         {
@@ -198,7 +200,7 @@ public sealed partial class Orderer
             }
 
             isAnyAhead = true;
-            if (position.OldestRound <= _graph.AncientBefore)
+            if (position.OldestRound <= (isStuck ? _graph.AncientBefore : _graph.PendingRound))
             {
                 return;
             }

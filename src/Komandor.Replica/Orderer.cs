@@ -38,13 +38,19 @@ public sealed partial class Orderer
     /// <param name="key">The member's key; not disposed here.</param>
     /// <param name="store">The member's store.</param>
     public Orderer(ReplicaSettings settings, ChainContext chain, SigningKey key, IKeyValueStore store)
+        : this(settings, chain, key, store, new MessageVerifier(chain))
+    {
+    }
+
+    /// <summary>A member that shares a verifier with others: for the simulation.</summary>
+    internal Orderer(ReplicaSettings settings, ChainContext chain, SigningKey key, IKeyValueStore store, MessageVerifier verifier)
     {
         _settings = settings;
         _chain = chain;
         _key = key;
         _store = store;
         _blocks = new BlockStore(store);
-        _verifier = new MessageVerifier(chain);
+        _verifier = verifier;
         _roster = chain.Roster;
         _graph = new Hashgraph(settings.Consensus, chain.Schedule, StoredSnapshot.Read(store));
         _creator = new EventCreator(settings.Self, settings.MaxOtherParents);
@@ -58,6 +64,12 @@ public sealed partial class Orderer
             }
         }
     }
+
+    /// <summary>Whether own events are gossiped before they are durable: a fault that the simulation plants to see that it finds it.</summary>
+    internal bool GossipsBeforeDurable { get; init; }
+
+    /// <summary>Whether this is a copy of a branching member: it asks nobody before it creates, and does not go on from other copies' events. For the simulation.</summary>
+    internal bool Branches { get; init; }
 
     /// <summary>Takes an input.</summary>
     /// <param name="input">What happened.</param>

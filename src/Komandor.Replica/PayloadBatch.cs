@@ -26,7 +26,7 @@ internal sealed class PayloadBatch(ChainContext chain, TransactionVerifier verif
             else if (PayloadItem.TryReadSignature(item.Span, out HeaderClaim claim) && chain.Roster.IndexOf(signed.Body.Creator) is >= 0 and int index)
             {
                 _claims.Add(claim);
-                _checks.Add(new SignatureCheck(chain.Roster.Members[index].Key, HeaderSignature.SigningHash(claim.Block), claim.Signature));
+                _checks.Add(new SignatureCheck(chain.Roster.Members[index].Key, BlockHeader.SigningHashOf(claim.Block), claim.Signature));
             }
             else
             {

@@ -12,7 +12,7 @@ internal static class StoreKeys
     /// <summary>The state's two places, of which one is current.</summary>
     public const byte StateEven = (byte)'S', StateOdd = (byte)'T';
 
-    private const byte Block = (byte)'B', Receipts = (byte)'R', Certificate = (byte)'C', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M';
+    private const byte Block = (byte)'B', Certificate = (byte)'C', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M';
 
     /// <summary>The newest own event.</summary>
     public static byte[] OwnNewest => [Meta, (byte)'o'];
@@ -53,9 +53,6 @@ internal static class StoreKeys
 
     /// <summary>A block's key.</summary>
     public static byte[] BlockAt(ulong height) => Numbered(Block, height);
-
-    /// <summary>The key of a block's receipts.</summary>
-    public static byte[] ReceiptsAt(ulong height) => Numbered(Receipts, height);
 
     /// <summary>A certificate's key.</summary>
     public static byte[] CertificateAt(ulong height) => Numbered(Certificate, height);

@@ -1,5 +1,6 @@
 using Komandor.Consensus;
 using Komandor.Cryptography;
+using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.State;
 
@@ -8,7 +9,7 @@ namespace Komandor.Replica;
 /// <summary>The consensus snapshot in a member's store, and its hash in the state: rule GB2 of docs/protocol/gossip.md.</summary>
 internal static class StoredSnapshot
 {
-    private static readonly HashDomain SnapshotDomain = new("komandor.snapshot");
+    private static readonly HashDomain SnapshotDomain = new("komandor.snap");
     private static readonly HashDomain KeyDomain = new("komandor.snapkey");
 
     /// <summary>The key of the system object that holds the hash of the newest block's consensus snapshot.</summary>
@@ -22,14 +23,9 @@ internal static class StoredSnapshot
         return writer.ToArray();
     }
 
-    /// <summary>The value of the system object: a tag that no ledger object has, then the hash.</summary>
-    public static byte[] StateValue(ReadOnlySpan<byte> encodedSnapshot)
-    {
-        byte[] value = new byte[1 + Hash256.SizeBytes];
-        value[0] = 0xff;
-        Blake2b.Hash(SnapshotDomain, encodedSnapshot).CopyTo(value.AsSpan(1));
-        return value;
-    }
+    /// <summary>The value of the system object.</summary>
+    public static byte[] StateValue(ReadOnlySpan<byte> encodedSnapshot) =>
+        SystemObjects.Encode(Blake2b.Hash(SnapshotDomain, encodedSnapshot).ToArray());
 
     /// <summary>The newest saved snapshot; the chain's beginning when there is none.</summary>
     public static ConsensusSnapshot Read(IKeyValueStore store)

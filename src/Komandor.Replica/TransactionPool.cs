@@ -43,7 +43,7 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
 
         foreach (TransactionInput input in transaction.Body.Inputs)
         {
-            if (_uses.ContainsKey((input.ObjectId, input.Version)))
+            if (_uses.ContainsKey((input.ObjectId, input.ObjectVersion)))
             {
                 return PoolFault.ObjectInUse;
             }
@@ -53,7 +53,7 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
         SizeBytes += transaction.Encoded.Length;
         foreach (TransactionInput input in transaction.Body.Inputs)
         {
-            _uses.Add((input.ObjectId, input.Version), transaction.Id);
+            _uses.Add((input.ObjectId, input.ObjectVersion), transaction.Id);
         }
 
         _deadlines.Add((transaction.Body.ValidUntil, transaction.Id));
@@ -110,7 +110,7 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
         SizeBytes -= transaction.Encoded.Length;
         foreach (TransactionInput input in transaction.Body.Inputs)
         {
-            _uses.Remove((input.ObjectId, input.Version));
+            _uses.Remove((input.ObjectId, input.ObjectVersion));
         }
 
         _deadlines.Remove((transaction.Body.ValidUntil, id));

@@ -2,12 +2,10 @@ using Komandor.Primitives;
 
 namespace Komandor.Replica.Messages;
 
-/// <summary>Blocks with their receipts, highest first: the answer to a <see cref="GetBlocksMessage"/>.</summary>
+/// <summary>Blocks, highest first: the answer to a <see cref="GetBlocksMessage"/>.</summary>
 /// <param name="Height">The height of the first block.</param>
 /// <param name="Blocks">Each block, encoded.</param>
-/// <param name="Receipts">The receipts of each block, encoded; as long as <paramref name="Blocks"/>.</param>
-public sealed record BlocksMessage(
-    ulong Height, IReadOnlyList<ReadOnlyMemory<byte>> Blocks, IReadOnlyList<ReadOnlyMemory<byte>> Receipts) : GossipMessage
+public sealed record BlocksMessage(ulong Height, IReadOnlyList<ReadOnlyMemory<byte>> Blocks) : GossipMessage
 {
     internal override MessageKind Kind => MessageKind.Blocks;
 
@@ -18,22 +16,19 @@ public sealed record BlocksMessage(
         for (int index = 0; index < Blocks.Count; index++)
         {
             writer.Bytes(Blocks[index].Span);
-            writer.Bytes(Receipts[index].Span);
         }
     }
 
     internal static BlocksMessage Read(ref CanonicalReader reader)
     {
         ulong height = reader.VarUInt(long.MaxValue);
-        int count = reader.Count(MessageLimits.MaxBlocks, 2);
+        int count = reader.Count(MessageLimits.MaxBlocks, 1);
         ReadOnlyMemory<byte>[] blocks = new ReadOnlyMemory<byte>[count];
-        ReadOnlyMemory<byte>[] receipts = new ReadOnlyMemory<byte>[count];
         for (int index = 0; index < count; index++)
         {
             blocks[index] = reader.Bytes(MessageLimits.MaxSizeBytes).ToArray();
-            receipts[index] = reader.Bytes(MessageLimits.MaxSizeBytes).ToArray();
         }
 
-        return new BlocksMessage(height, blocks, receipts);
+        return new BlocksMessage(height, blocks);
     }
 }

@@ -1,0 +1,22 @@
+using Komandor.Primitives;
+
+namespace Komandor.Replica.Messages;
+
+/// <summary>A part of a state: the answer to a <see cref="GetChunkMessage"/>.</summary>
+/// <param name="Height">The block whose state it is.</param>
+/// <param name="Index">Which part.</param>
+/// <param name="Content">The part, encoded; empty when the sender does not have that state any more.</param>
+public sealed record ChunkMessage(ulong Height, uint Index, ReadOnlyMemory<byte> Content) : GossipMessage
+{
+    internal override MessageKind Kind => MessageKind.Chunk;
+
+    internal override void Write(CanonicalWriter writer)
+    {
+        writer.VarUInt(Height);
+        writer.UInt32(Index);
+        writer.Bytes(Content.Span);
+    }
+
+    internal static ChunkMessage Read(ref CanonicalReader reader) => new(
+        reader.VarUInt(long.MaxValue), reader.UInt32(), reader.Bytes(MessageLimits.MaxSizeBytes).ToArray());
+}
