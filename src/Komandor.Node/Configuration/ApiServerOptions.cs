@@ -47,4 +47,27 @@ public sealed record ApiServerOptions
 
     /// <summary>The most submitted transactions that wait to be verified.</summary>
     public int MaximumUnverified { get; init; } = 8_192;
+
+    /// <summary>Adds what is wrong to <paramref name="mistakes"/>.</summary>
+    internal void Validate(List<string> mistakes)
+    {
+        NodeOptions.Check(mistakes, System.Net.IPAddress.TryParse(Host, out _), "Api:Host", "is an IP address, such as 127.0.0.1");
+        NodeOptions.Check(mistakes, Port is >= 0 and <= 65535, "Api:Port", "is a port, 0 to 65535");
+        NodeOptions.Check(mistakes, AllowedHosts.Count > 0, "Api:AllowedHosts", "names at least one host");
+        Range(mistakes, MaximumRequestSizeBytes, 1 << 19, 1 << 28, nameof(MaximumRequestSizeBytes));
+        Range(mistakes, MaximumBatchCalls, 1, 10_000, nameof(MaximumBatchCalls));
+        Range(mistakes, MaximumConcurrentRequests, 1, 100_000, nameof(MaximumConcurrentRequests));
+        Range(mistakes, MaximumConnections, 1, 100_000, nameof(MaximumConnections));
+        Range(mistakes, CallsPerSecondPerAddress, 1, 10_000_000, nameof(CallsPerSecondPerAddress));
+        Range(mistakes, BurstCallsPerAddress, MaximumBatchCalls, 10_000_000, nameof(BurstCallsPerAddress));
+        Range(mistakes, CallTimeoutMs, 10, 600_000, nameof(CallTimeoutMs));
+        Range(mistakes, MaximumWebSockets, 0, 100_000, nameof(MaximumWebSockets));
+        Range(mistakes, WebSocketQueueLength, 1, 100_000, nameof(WebSocketQueueLength));
+        Range(mistakes, WebSocketConcurrentCalls, 1, 10_000, nameof(WebSocketConcurrentCalls));
+        Range(mistakes, MaximumWaiters, 1, 1_000_000, nameof(MaximumWaiters));
+        Range(mistakes, MaximumUnverified, 1, 1_000_000, nameof(MaximumUnverified));
+    }
+
+    private static void Range(List<string> mistakes, int value, int least, int most, string setting) =>
+        NodeOptions.Check(mistakes, value >= least && value <= most, $"Api:{setting}", $"is a number from {least} to {most}, not {value}");
 }
