@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using System.Xml.Linq;
 using Komandor.Api;
 using Komandor.Primitives;
@@ -36,6 +37,12 @@ internal static class ApiSchemas
         if (value != type && Replace(value) is not null)
         {
             made["type"] = new JsonArray(made["type"]!.DeepClone(), "null");
+        }
+
+        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
+        {
+            // The exporter asks for every parameter of a record's constructor; the server asks only for what cannot be null.
+            made["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(one => one.IsRequired).Select(one => (JsonNode)one.Name)]);
         }
 
         if (context.PropertyInfo is { } property

@@ -22,7 +22,7 @@ public sealed class HttpTests
             Assert.Equal("application/json", response.Content.Headers.ContentType!.ToString());
             Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
-            Assert.DoesNotContain("<script>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.DoesNotContain("<script>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
         }
     }
@@ -113,7 +113,7 @@ public sealed class HttpTests
         await using RunningServer server = await RunningServer.StartAsync();
         using HttpRequestMessage request = new(HttpMethod.Get, new Uri("healthz", UriKind.Relative));
         request.Headers.Host = "evil.example";
-        using HttpResponseMessage response = await server.Http.SendAsync(request);
+        using HttpResponseMessage response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 

@@ -1,0 +1,68 @@
+using Komandor.Api;
+using Komandor.Api.Messages;
+using Komandor.Indexer;
+using Komandor.Primitives;
+using Komandor.State;
+
+namespace Komandor.Node.Api;
+
+/// <summary>The methods of objects and of the locks that hold them.</summary>
+internal sealed class ObjectMethods(NodeApiParts parts, ChainMethods chain)
+{
+    private readonly MessageMapper _mapper = new(parts.Facts.AddressPrefix, parts.Facts.Shard);
+
+    internal ObjectDetails Get(ObjectQuery query)
+    {
+        ObjectRow row = parts.Index.Object(ReadId(query.Id))
+            ?? throw new ApiException(ApiErrorCode.NotFound, "There never was an object of that id in a final block.");
+        return new ObjectDetails(
+            _mapper.Summary(row.Object),
+            row.SpentBy is null,
+            row.Object.Content is byte[] content ? MessageMapper.Text(content) : null,
+            row.CreatedBy,
+            row.SpentBy);
+    }
+
+    internal ObjectProofBytes Prove(ObjectQuery query)
+    {
+        ObjectId id = ReadId(query.Id);
+        ulong height = parts.Index.LatestHeight() ?? 0;
+        IStateReader state = parts.State.Snapshot(height)
+            ?? throw new ApiException(ApiErrorCode.NotReady, "The state of the newest final block is not here yet. Try again.", retryAfterMs: 500);
+        byte[]? value = state.Get(id.Value);
+        return new ObjectProofBytes(
+            id.ToString(),
+            value is null ? null : Convert.ToHexStringLower(value),
+            Convert.ToHexStringLower(state.Prove(id.Value).Encoded.AsSpan()),
+            chain.Header(height));
+    }
+
+    internal CoinPage Coins(AddressQuery query)
+    {
+        Ledger.Lock held = _mapper.ReadLock(query.Address);
+        (Page<ObjectRow> page, ulong height) = ChainMethods.Paged(
+            () => parts.Index.Coins(held.Encoded, query.Cursor, ChainMethods.LimitOf(query.Limit)));
+        return new CoinPage([.. page.Rows.Select(row => _mapper.Summary(row.Object))], page.NextCursor, height);
+    }
+
+    internal AddressBalance Balance(AddressQuery query)
+    {
+        Ledger.Lock held = _mapper.ReadLock(query.Address);
+        (IReadOnlyList<BalanceRow> balances, ulong height) = parts.Index.Balances(held.Encoded);
+        return new AddressBalance(
+            held.ToString(), _mapper.AddressOf(held), [.. balances.Select(row => new AssetAmount(row.Asset, row.Amount, row.Coins))], height);
+    }
+
+    internal AddressHistory History(AddressQuery query)
+    {
+        Ledger.Lock held = _mapper.ReadLock(query.Address);
+        Page<HistoryRow> page = ChainMethods.Paged(
+            () => parts.Index.History(held.Encoded, query.Cursor, ChainMethods.LimitOf(query.Limit)));
+        return new AddressHistory(
+            [.. page.Rows.Select(row => new AddressEntry(row.Transaction, row.Height, row.Time, row.Asset, row.Received, row.Spent))], page.NextCursor);
+    }
+
+    private static ObjectId ReadId(string text) => ObjectId.TryParse(text, out ObjectId id)
+        ? id
+        : throw new ApiException(ApiErrorCode.InvalidParameters, "An object's id is 64 hexadecimal digits.");
+}
