@@ -116,6 +116,18 @@ public sealed class IndexReader : IDisposable
                 Columns.Owner(encodedLock.Span)),
             session.Height())));
 
+    /// <summary>All unspent coins by asset, KMCC first, counted over every lock, with the height after which that holds.</summary>
+    public (IReadOnlyDictionary<AssetId, UInt128> Totals, ulong Height) Totals() => Use(session => session.Consistent(() =>
+    {
+        Dictionary<AssetId, UInt128> totals = [];
+        foreach (BalanceRow row in session.List(BalanceOf, "SELECT asset, amount, coins FROM balances WHERE coins > 0"))
+        {
+            totals[row.Asset] = totals.GetValueOrDefault(row.Asset) + row.Amount;
+        }
+
+        return ((IReadOnlyDictionary<AssetId, UInt128>)totals, session.Height());
+    }));
+
     /// <summary>The transactions that touched a lock, newest first, one row an asset.</summary>
     /// <param name="encodedLock">The lock's canonical encoding.</param>
     /// <param name="cursor">Where the page before ended; null for the first.</param>

@@ -27,7 +27,7 @@ internal sealed class ObjectMethods(NodeApiParts parts, ChainMethods chain)
     {
         ObjectId id = ReadId(query.Id);
         ulong height = parts.Index.LatestHeight() ?? 0;
-        IStateReader state = parts.State.Snapshot(height)
+        IStateReader state = parts.StateAt(height)
             ?? throw new ApiException(ApiErrorCode.NotReady, "The state of the newest final block is not here yet. Try again.", retryAfterMs: 500);
         byte[]? value = state.Get(id.Value);
         return new ObjectProofBytes(

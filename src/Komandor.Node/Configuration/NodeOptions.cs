@@ -33,6 +33,12 @@ public sealed record NodeOptions
     /// <summary>Threads that verify; 0 takes one for each core.</summary>
     public int VerifierWorkers { get; init; }
 
+    /// <summary>How many rounds old an ancient event is when it is forgotten; a member that was away longer learns a certified state.</summary>
+    public int ExpiredRounds { get; init; } = 1000;
+
+    /// <summary>Whether the node stops when its standard input ends: it then never outlives whoever started it.</summary>
+    public bool StopWithInput { get; init; }
+
     /// <summary>Whether logs are JSON, one object a line.</summary>
     public bool LogJson { get; init; }
 
@@ -56,6 +62,7 @@ public sealed record NodeOptions
         Check(mistakes, DiskLowWaterSizeBytes >= 0, nameof(DiskLowWaterSizeBytes), "is a number of bytes, 0 or more");
         Check(mistakes, RetainedBlocks is 0 or >= 1024, nameof(RetainedBlocks), "is 0 for all, or at least 1024 blocks");
         Check(mistakes, IndexCacheSizeBytes is >= 1 << 20 and <= 1L << 36, nameof(IndexCacheSizeBytes), "is a number of bytes from 1 MiB to 64 GiB");
+        Check(mistakes, ExpiredRounds is >= 64 and <= 1_000_000, nameof(ExpiredRounds), "is a number of rounds from 64 to 1000000");
         Check(mistakes, VerifierWorkers is >= 0 and <= 1024, nameof(VerifierWorkers), "is a number of threads, 0 for one a core");
         Api.Validate(mistakes);
         return mistakes;

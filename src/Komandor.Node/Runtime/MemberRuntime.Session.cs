@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Komandor.Ledger;
 using Komandor.Network;
 using Komandor.Primitives;
 using Komandor.Replica;
@@ -20,7 +21,6 @@ internal sealed partial class MemberRuntime
         private readonly Executor _executorMachine;
         private readonly HashSet<MemberId> _connected = [];
         private OrdererStatus? _status;
-        private ExecutorStatus? _executorStatus;
         private Readiness? _readiness;
         private string? _halted;
 
@@ -41,7 +41,7 @@ internal sealed partial class MemberRuntime
 
         internal OrdererStatus? Status => Volatile.Read(ref _status);
 
-        internal ExecutorStatus? ExecutorStatus => Volatile.Read(ref _executorStatus);
+        internal IStateStore State => _executorMachine.State;
 
         internal async Task RunAsync()
         {
@@ -204,11 +204,7 @@ internal sealed partial class MemberRuntime
             }
         }
 
-        private void CarryOutExecutor(ReplicaInput input, IReadOnlyList<ReplicaEffect> effects)
-        {
-            Apply(effects);
-            Volatile.Write(ref _executorStatus, _executorMachine.Status());
-        }
+        private void CarryOutExecutor(ReplicaInput input, IReadOnlyList<ReplicaEffect> effects) => Apply(effects);
 
         private void Picture()
         {
@@ -302,7 +298,7 @@ internal sealed partial class MemberRuntime
             BlockHeader header = commit.Block.Header;
             _member._store.Write(commit.Batch, durable: false);
             _barrier.Enqueue(() => Orderer.Post(new BlockDurable(header.Height)));
-            _member.BlockExecuted?.Invoke(header, commit.Receipts);
+            _member.BlockExecuted?.Invoke(header, commit.Block.Receipts);
         }
     }
 }

@@ -71,8 +71,8 @@ internal sealed partial class MemberRuntime
     /// <summary>The newest picture of the Orderer; null before the start.</summary>
     public OrdererStatus? Status => Volatile.Read(ref _session)?.Status;
 
-    /// <summary>The newest picture of the Executor; null before the start.</summary>
-    public ExecutorStatus? ExecutorStatus => Volatile.Read(ref _session)?.ExecutorStatus;
+    /// <summary>The state after block <paramref name="height"/>, which later blocks do not change; null when it is not kept here.</summary>
+    public IStateReader? StateAt(ulong height) => Volatile.Read(ref _session)?.State.Snapshot(height);
 
     /// <summary>Hands in a transaction and says whether the member took it on.</summary>
     public async Task<PoolFault> SubmitAsync(VerifiedTransaction transaction, CancellationToken cancellationToken)
