@@ -63,7 +63,8 @@ public sealed class NodeClient : INodeApi, IDisposable
                 }
 
                 int pauseMs = PauseMs(attempt, refusal);
-                if (_time.GetElapsedTime(start).TotalMilliseconds + pauseMs > _options.RetryBudgetMs)
+                int budgetMs = refusal.Code == ApiErrorCode.Busy ? _options.BusyBudgetMs : _options.UnreachableBudgetMs;
+                if (_time.GetElapsedTime(start).TotalMilliseconds + pauseMs > budgetMs)
                 {
                     throw;
                 }

@@ -21,8 +21,11 @@ public sealed record NodeClientOptions
     /// <summary>How long one request may take, in milliseconds; a call that asks the node to wait adds its own wait.</summary>
     public int RequestTimeoutMs { get; init; } = 10_000;
 
-    /// <summary>How long a call is tried again after connection failures and <c>Busy</c> before it fails, in milliseconds.</summary>
-    public int RetryBudgetMs { get; init; } = 20_000;
+    /// <summary>How long a call is tried again while the node is <c>Busy</c>, in milliseconds.</summary>
+    public int BusyBudgetMs { get; init; } = 20_000;
+
+    /// <summary>How long a call is tried again while no node can be reached, in milliseconds: a restart, but not a person's patience.</summary>
+    public int UnreachableBudgetMs { get; init; } = 3_000;
 
     /// <summary>The first pause between tries in milliseconds; it doubles with each, up to <see cref="MaximumPauseMs"/>.</summary>
     public int FirstPauseMs { get; init; } = 50;

@@ -6,6 +6,7 @@ using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Wallet.Keys;
 using Komandor.Wallet.Payments;
+using Komandor.Wallet.Proofs;
 using Komandor.Wallet.Storage;
 
 namespace Komandor.Wallet;
@@ -70,6 +71,21 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
                 Sum(group.Where(coin => reserved.Contains(coin.Id))),
                 group.Count())),
         ];
+    }
+
+    /// <summary>Checks by certified headers and proofs that every coin which the node names exists as it says.</summary>
+    /// <returns>How many coins were checked.</returns>
+    /// <exception cref="ProofException">The node cannot prove one.</exception>
+    public async Task<int> VerifyAsync(CancellationToken cancellationToken)
+    {
+        CoinVerifier verifier = await CoinVerifier.CreateAsync(node, file.Chain!.ChainId, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Coin> coins = await _scanner.CoinsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (Coin coin in coins)
+        {
+            await verifier.VerifyAsync(coin, Lock.Key(file.PublicKeyAt(coin.Key)), cancellationToken).ConfigureAwait(false);
+        }
+
+        return coins.Count;
     }
 
     /// <summary>What <paramref name="request"/> would cost now.</summary>

@@ -55,7 +55,7 @@ public sealed class NodeClientTests
         }
 
         await using NodeServer server = await NodeServer.StartAsync(api);
-        using NodeClient client = new(new NodeClientOptions(server.Endpoint) { RetryBudgetMs = 100 });
+        using NodeClient client = new(new NodeClientOptions(server.Endpoint) { BusyBudgetMs = 100 });
         ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => InfoAsync(client));
         Assert.Equal(ApiErrorCode.Busy, refusal.Code);
         Assert.InRange(api.Calls, 2, 4);
@@ -77,7 +77,7 @@ public sealed class NodeClientTests
     [Fact]
     public async Task CallAsync_NobodyThere_SaysSoAndIsNotReady()
     {
-        using NodeClient client = new(new NodeClientOptions(_nobody) { RetryBudgetMs = 100 });
+        using NodeClient client = new(new NodeClientOptions(_nobody) { UnreachableBudgetMs = 100 });
         ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => InfoAsync(client));
         Assert.Equal(ApiErrorCode.NotReady, refusal.Code);
         Assert.Contains("cannot be reached", refusal.Message, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class NodeClientTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             return true;
         };
-        using NodeClient client = new(new NodeClientOptions(server.Endpoint) { RequestTimeoutMs = 100, RetryBudgetMs = 50 });
+        using NodeClient client = new(new NodeClientOptions(server.Endpoint) { RequestTimeoutMs = 100, UnreachableBudgetMs = 50 });
         ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => InfoAsync(client));
         Assert.Equal(ApiErrorCode.NotReady, refusal.Code);
     }
@@ -168,7 +168,7 @@ public sealed class NodeClientTests
             await context.Response.WriteAsync(body);
             return true;
         };
-        using NodeClient client = new(new NodeClientOptions(server.Endpoint) { RetryBudgetMs = 0 });
+        using NodeClient client = new(new NodeClientOptions(server.Endpoint) { UnreachableBudgetMs = 0 });
         return await Assert.ThrowsAsync<ApiException>(() => InfoAsync(client));
     }
 }

@@ -14,16 +14,22 @@ internal static class WalletBalanceCommand
     internal static Command Create(Terminal terminal)
     {
         WalletOptions options = new();
-        return options.Command("balance", "Show what the wallet has, by asset.", terminal, async (parsed, cancelled) =>
+        Option<bool> verify = new("--verify") { Description = "Have the node prove every coin, by the members' signatures." };
+        Command command = options.Command("balance", "Show what the wallet has, by asset.", terminal, async (parsed, cancelled) =>
         {
             using WalletFile file = options.Open(parsed, terminal);
             using NodeClient node = RpcOption.Connect(parsed.GetRequiredValue(options.Rpc));
             WalletService wallet = new(file, node, terminal.Time);
             await wallet.ConnectAsync(cancelled);
             IReadOnlyList<AssetBalance> balances = await wallet.BalanceAsync(cancelled);
-            terminal.Write(parsed.GetValue(options.Json), new { balances }, Lines(balances));
+            int? proved = parsed.GetValue(verify) ? await wallet.VerifyAsync(cancelled) : null;
+            terminal.Write(
+                parsed.GetValue(options.Json), new { balances, coinsProved = proved },
+                [.. Lines(balances), .. proved is null ? Array.Empty<string>() : [$"The node proved each of {proved} coins."]]);
             return ExitCode.Ok;
         });
+        command.Add(verify);
+        return command;
     }
 
     private static IEnumerable<string> Lines(IReadOnlyList<AssetBalance> balances)

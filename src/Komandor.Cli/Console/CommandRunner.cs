@@ -1,5 +1,6 @@
 using Komandor.Api;
 using Komandor.Wallet.Payments;
+using Komandor.Wallet.Proofs;
 using Komandor.Wallet.Storage;
 
 namespace Komandor.Cli.Console;
@@ -22,6 +23,10 @@ internal static class CommandRunner
             return Fail(terminal, json, ExitCode.Failed, refusal.Fault.ToString(), refusal.Message);
         }
         catch (PaymentException refusal)
+        {
+            return Fail(terminal, json, ExitCode.Failed, refusal.Fault.ToString(), refusal.Message);
+        }
+        catch (ProofException refusal)
         {
             return Fail(terminal, json, ExitCode.Failed, refusal.Fault.ToString(), refusal.Message);
         }

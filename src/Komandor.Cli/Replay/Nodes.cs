@@ -25,7 +25,7 @@ internal sealed class Nodes : IDisposable
         _time = time;
 
         // Little patience with a node that is away: there are others.
-        _clients = [.. endpoints.Select(one => new NodeClient(new NodeClientOptions(one) { RetryBudgetMs = 1_000 }, null, time))];
+        _clients = [.. endpoints.Select(one => new NodeClient(new NodeClientOptions(one) { UnreachableBudgetMs = 1_000 }, null, time))];
     }
 
     /// <summary>Their addresses.</summary>
