@@ -116,6 +116,14 @@ public sealed class IndexReader : IDisposable
                 Columns.Owner(encodedLock.Span)),
             session.Height())));
 
+    /// <summary>Units in coins by asset, KMCC first, with the height after which that holds.</summary>
+    public (IReadOnlyList<KeyValuePair<AssetId, ulong>> Totals, ulong Height) Totals() =>
+        Use(session => session.Consistent(() => (
+            (IReadOnlyList<KeyValuePair<AssetId, ulong>>)session.List(
+                reader => new KeyValuePair<AssetId, ulong>(Columns.Asset(Columns.Blob(reader, 0)), Columns.Unsigned(reader.GetInt64(1))),
+                "SELECT asset, amount FROM totals ORDER BY asset LIMIT 10000"),
+            session.Height())));
+
     /// <summary>The transactions that touched a lock, newest first, one row an asset.</summary>
     /// <param name="encodedLock">The lock's canonical encoding.</param>
     /// <param name="cursor">Where the page before ended; null for the first.</param>

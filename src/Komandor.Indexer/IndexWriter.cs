@@ -14,6 +14,7 @@ internal sealed class IndexWriter : IDisposable
     private readonly Statement _spend;
     private readonly Statement _history;
     private readonly Statement _balance;
+    private readonly Statement _total;
     private readonly Statement[] _all;
     private readonly Dictionary<BalanceKey, BalanceChange> _balances = [];
     private readonly List<KeyValuePair<BalanceKey, Flow>> _flows = [];
@@ -41,7 +42,9 @@ internal sealed class IndexWriter : IDisposable
                 amount = amount + excluded.amount, coins = coins + excluded.coins
             """,
             4);
-        _all = [_block, _executed, _rejected, _object, _spend, _history, _balance];
+        _total = new(
+            connection, "INSERT INTO totals VALUES ($0, $1) ON CONFLICT(asset) DO UPDATE SET amount = amount + excluded.amount", 2);
+        _all = [_block, _executed, _rejected, _object, _spend, _history, _balance, _total];
     }
 
     /// <summary>Binds the statements to a transaction.</summary>
@@ -88,13 +91,22 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>Writes what the balances of the batch came to.</summary>
     internal void Flush()
     {
+        Dictionary<AssetId, long> totals = [];
         foreach ((BalanceKey key, BalanceChange change) in _balances)
         {
+            totals[key.Asset] = totals.GetValueOrDefault(key.Asset) + change.Amount;
             _balance[0] = key.OwnerBytes();
             _balance[1] = Columns.Asset(key.Asset);
             _balance[2] = change.Amount;
             _balance[3] = change.Coins;
             _balance.Execute();
+        }
+
+        foreach ((AssetId asset, long change) in totals)
+        {
+            _total[0] = Columns.Asset(asset);
+            _total[1] = change;
+            _total.Execute();
         }
 
         _balances.Clear();

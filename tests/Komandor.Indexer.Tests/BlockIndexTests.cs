@@ -16,6 +16,11 @@ public sealed class BlockIndexTests : IDisposable
         index.Apply([.. chain.Blocks.Take(2)]);
         index.Apply([.. chain.Blocks.Skip(2)]);
 
+        (IReadOnlyList<KeyValuePair<AssetId, ulong>> totals, _) = index.Reader.Totals();
+        Assert.Equal([AssetId.Kmcc, new AssetId(TestChain.Hash(99))], totals.Select(total => total.Key));
+        Assert.Equal(
+            Enumerable.Range(0, TestChain.Owners).SelectMany(owner => chain.Balances(owner, 2).Values).Aggregate(0ul, (sum, one) => sum + one.Amount),
+            totals.Aggregate(0ul, (sum, total) => sum + total.Value));
         for (int owner = 0; owner < TestChain.Owners; owner++)
         {
             (IReadOnlyList<BalanceRow> balances, ulong height) = index.Reader.Balances(TestChain.Lock(owner));

@@ -5,7 +5,8 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace Komandor.Web.Tests;
 
-/// <summary>Runs the tests; with <c>serve PORT</c>, serves the pages with the tests' data until Ctrl-C, to be looked at in a browser.</summary>
+/// <summary>Runs the tests; with <c>serve PORT</c>, serves the explorer there and the wallet at the next
+/// port with the tests' data until Ctrl-C, to be looked at in a browser.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)

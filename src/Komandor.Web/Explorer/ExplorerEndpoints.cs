@@ -43,7 +43,7 @@ public static class ExplorerEndpoints
         pages.MapMethods("/search", s_reading, (string? q, ExplorerPages explorer, CancellationToken token) => explorer.SearchAsync(q, token));
         pages.MapMethods("/{**path}", s_reading, (HttpContext context, ExplorerPages explorer, CancellationToken token) =>
             explorer.NowhereAsync(context.Request, token)).WithOrder(int.MaxValue);
-        foreach (ExplorerAsset asset in ExplorerAsset.All)
+        foreach (WebAsset asset in WebAsset.Explorer)
         {
             endpoints.MapMethods(asset.Path, s_reading, asset.WriteAsync).ExcludeFromDescription();
         }

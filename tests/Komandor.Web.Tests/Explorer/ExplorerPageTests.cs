@@ -3,13 +3,9 @@ using Komandor.Web.Tests.Fakes;
 
 namespace Komandor.Web.Tests.Explorer;
 
-public sealed class ExplorerPageTests : IAsyncLifetime
+public sealed class ExplorerPageTests(SharedExplorer shared) : IClassFixture<SharedExplorer>
 {
-    private ExplorerHost _host = null!;
-
-    public async ValueTask InitializeAsync() => _host = await ExplorerHost.StartAsync();
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    private readonly ExplorerHost _host = shared.Host;
 
     [Fact]
     public async Task Home_RunningNetwork_ShowsItAtAGlance()
@@ -34,16 +30,18 @@ public sealed class ExplorerPageTests : IAsyncLifetime
     [Fact]
     public async Task Home_NodeThatIsNotReady_SaysWhyWithProgress()
     {
-        _host.Node.Chain.NotReadyReason = "It catches up.";
-        string banner = Text(await _host.GetAsync("/"), "[data-live=state]");
+        await using ExplorerHost host = await ExplorerHost.StartAsync();
+        host.Node.Chain.NotReadyReason = "It catches up.";
+        string banner = Text(await host.GetAsync("/"), "[data-live=state]");
         Assert.Contains("It catches up. Block 12 of 130, about 40 s left.", banner, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Home_SupplyThatDoesNotAddUp_Alerts()
     {
-        _host.Node.Chain.Conserved = false;
-        IDocument page = await _host.GetAsync("/");
+        await using ExplorerHost host = await ExplorerHost.StartAsync();
+        host.Node.Chain.Conserved = false;
+        IDocument page = await host.GetAsync("/");
         Assert.Contains("does not add up", Text(page, "[role=alert]"), StringComparison.Ordinal);
         Assert.Contains("not conserved", Text(page, "[data-live=tiles]"), StringComparison.Ordinal);
     }
@@ -93,8 +91,9 @@ public sealed class ExplorerPageTests : IAsyncLifetime
     [Fact]
     public async Task Block_WithoutCertificate_WaitsForIt()
     {
-        _host.Node.Chain.Unfinish();
-        IDocument page = await _host.GetAsync("/blocks/130");
+        await using ExplorerHost host = await ExplorerHost.StartAsync();
+        host.Node.Chain.Unfinish();
+        IDocument page = await host.GetAsync("/blocks/130");
         Assert.Contains("awaits certificate", Text(page, ".title"), StringComparison.Ordinal);
         Assert.Contains("nobody yet", Text(page, "main"), StringComparison.Ordinal);
         Assert.Equal("1000", page.Body!.GetAttribute("data-refresh"));

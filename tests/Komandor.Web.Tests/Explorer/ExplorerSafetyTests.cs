@@ -6,13 +6,9 @@ using Komandor.Web.Tests.Fakes;
 
 namespace Komandor.Web.Tests.Explorer;
 
-public sealed class ExplorerSafetyTests : IAsyncLifetime
+public sealed class ExplorerSafetyTests(SharedExplorer shared) : IClassFixture<SharedExplorer>
 {
-    private ExplorerHost _host = null!;
-
-    public async ValueTask InitializeAsync() => _host = await ExplorerHost.StartAsync();
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    private readonly ExplorerHost _host = shared.Host;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -104,8 +100,9 @@ public sealed class ExplorerSafetyTests : IAsyncLifetime
     [Fact]
     public async Task Node_ThatFails_GivesAPageAndNoDetails()
     {
-        _host.Node.Refusals["network_status"] = new InvalidOperationException("secret detail");
-        IDocument page = await _host.GetAsync("/", 500);
+        await using ExplorerHost host = await ExplorerHost.StartAsync();
+        host.Node.Refusals["network_status"] = new InvalidOperationException("secret detail");
+        IDocument page = await host.GetAsync("/", 500);
         Assert.DoesNotContain("secret detail", page.DocumentElement.TextContent, StringComparison.Ordinal);
         Assert.Equal("This page failed", page.QuerySelector("h1")!.TextContent);
     }
@@ -118,8 +115,9 @@ public sealed class ExplorerSafetyTests : IAsyncLifetime
     [InlineData(ApiErrorCode.InternalError, 500)]
     public async Task Node_ThatRefuses_GivesTheStatusThatFits(ApiErrorCode code, int status)
     {
-        _host.Node.Refusals["network_status"] = new ApiException(code, "No.", retryAfterMs: 1_200);
-        using HttpResponseMessage response = await _host.Client.GetAsync("/", Token);
+        await using ExplorerHost host = await ExplorerHost.StartAsync();
+        host.Node.Refusals["network_status"] = new ApiException(code, "No.", retryAfterMs: 1_200);
+        using HttpResponseMessage response = await host.Client.GetAsync("/", Token);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal("2", Header(response, "Retry-After"));
     }
@@ -127,21 +125,23 @@ public sealed class ExplorerSafetyTests : IAsyncLifetime
     [Fact]
     public async Task Node_WhoseSupplyIsUnknown_LeavesThePageWhole()
     {
-        _host.Node.Refusals["state_supply"] = new ApiException(ApiErrorCode.Busy, "Later.");
-        IDocument page = await _host.GetAsync("/");
+        await using ExplorerHost host = await ExplorerHost.StartAsync();
+        host.Node.Refusals["state_supply"] = new ApiException(ApiErrorCode.Busy, "Later.");
+        IDocument page = await host.GetAsync("/");
         Assert.Contains("the node does not tell it now", page.QuerySelector("[data-live=tiles]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Viewers_Many_CostTheNodeNoMoreThanOne()
     {
-        await _host.GetAsync("/");
-        int once = _host.Node.Calls;
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _host.GetAsync("/")));
-        Assert.Equal(once, _host.Node.Calls);
-        _host.Clock.Move(TimeSpan.FromMilliseconds(500));
-        await _host.GetAsync("/");
-        Assert.Equal(once + 3, _host.Node.Calls);
+        await using ExplorerHost host = await ExplorerHost.StartAsync();
+        await host.GetAsync("/");
+        int once = host.Node.Calls;
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => host.GetAsync("/")));
+        Assert.Equal(once, host.Node.Calls);
+        host.Clock.Move(TimeSpan.FromMilliseconds(500));
+        await host.GetAsync("/");
+        Assert.Equal(once + 3, host.Node.Calls);
     }
 
     [Fact]

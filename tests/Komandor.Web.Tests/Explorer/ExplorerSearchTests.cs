@@ -4,13 +4,9 @@ using Komandor.Web.Tests.Fakes;
 
 namespace Komandor.Web.Tests.Explorer;
 
-public sealed class ExplorerSearchTests : IAsyncLifetime
+public sealed class ExplorerSearchTests(SharedExplorer shared) : IClassFixture<SharedExplorer>
 {
-    private ExplorerHost _host = null!;
-
-    public async ValueTask InitializeAsync() => _host = await ExplorerHost.StartAsync();
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    private readonly ExplorerHost _host = shared.Host;
 
     public static TheoryData<string, string> Hits() => new()
     {
@@ -67,8 +63,9 @@ public sealed class ExplorerSearchTests : IAsyncLifetime
     [Fact]
     public async Task Search_WhileTheNodeIsNotReady_IsUnavailable()
     {
-        _host.Node.Refusals["chain_block"] = new Api.ApiException(Api.ApiErrorCode.NotReady, "It starts; try again in a moment.", retryAfterMs: 1_500);
-        IDocument page = await _host.GetAsync("/search?q=5", 503);
+        await using ExplorerHost host = await ExplorerHost.StartAsync();
+        host.Node.Refusals["chain_block"] = new Api.ApiException(Api.ApiErrorCode.NotReady, "It starts; try again in a moment.", retryAfterMs: 1_500);
+        IDocument page = await host.GetAsync("/search?q=5", 503);
         Assert.Contains("It starts; try again in a moment.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("2000", page.Body!.GetAttribute("data-refresh"));
     }

@@ -1,6 +1,7 @@
 using Komandor.Api;
 using Komandor.Primitives;
 using Komandor.Web.Explorer;
+using Komandor.Web.WalletPages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,13 @@ internal static class DevelopmentHost
         await application.StartAsync();
         Console.WriteLine($"explorer: http://127.0.0.1:{port}/");
         Console.WriteLine($"  /transactions/{FakeChain.Final}\n  /transactions/{FakeChain.Rejected}\n  /addresses/{FakeChain.Alice}");
+        WalletWebOptions options = new()
+        {
+            Port = port + 1, Token = WalletWebOptions.NewToken(), ExplorerUrl = new Uri($"http://127.0.0.1:{port}"),
+        };
+        await using WebApplication wallet = WalletWebHost.Create(new FakeWallet { FateTakes = TimeSpan.FromSeconds(2) }, options);
+        await wallet.StartAsync();
+        Console.WriteLine($"wallet: http://127.0.0.1:{port + 1}{options.OpeningPath}");
         CancellationToken stopping = application.Lifetime.ApplicationStopping;
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(700));
         try
@@ -36,6 +44,7 @@ internal static class DevelopmentHost
         }
         catch (OperationCanceledException)
         {
+            await wallet.StopAsync();
             await application.StopAsync();
         }
     }

@@ -1,0 +1,28 @@
+using Komandor.Primitives;
+
+namespace Komandor.Web.WalletPages;
+
+/// <summary>A transaction as the wallet's owner sees it.</summary>
+/// <param name="Id">The transaction.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Time">Its block's timestamp; for one that is not final, when it was signed.</param>
+/// <param name="Asset">The asset.</param>
+/// <param name="AssetName">Its name; text of strangers.</param>
+/// <param name="Received">Units that came to the wallet, change included.</param>
+/// <param name="Spent">Units that left it.</param>
+/// <param name="Recipient">Whom this wallet paid; null when others paid it.</param>
+/// <param name="Memo">The payment's memo, when this wallet made it.</param>
+/// <param name="Fault">The rule that it broke, when rejected.</param>
+/// <param name="FinalityMs">How long it took to become final, in milliseconds, when this wallet watched it.</param>
+public sealed record WalletEntry(
+    TransactionId Id,
+    WalletOutcome Outcome,
+    Timestamp Time,
+    AssetId Asset,
+    string AssetName,
+    ulong Received,
+    ulong Spent,
+    string? Recipient,
+    string? Memo,
+    string? Fault,
+    int? FinalityMs);
