@@ -13,6 +13,7 @@ internal static class CommandLineProgram
         {
             UpCommand.Create(terminal),
             NodeCommand.Create(terminal),
+            NodeCommand.CreateConfiguration(terminal),
             WalletCommand.Create(terminal),
             ReplayCommand.Create(terminal),
         };

@@ -34,8 +34,8 @@ public sealed class IndexLoop(BlockIndex index, IFinalBlocks blocks, Action<Inde
         }
     }
 
-    /// <summary>Applies one batch; false when there was nothing new.</summary>
-    internal bool CatchUp()
+    /// <summary>Applies one batch; false when there was nothing new. For the loop, and for who has no loop.</summary>
+    public bool CatchUp()
     {
         List<IndexedBlock> batch = [];
         int transactions = 0;

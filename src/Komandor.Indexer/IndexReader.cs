@@ -116,17 +116,13 @@ public sealed class IndexReader : IDisposable
                 Columns.Owner(encodedLock.Span)),
             session.Height())));
 
-    /// <summary>All unspent coins by asset, KMCC first, counted over every lock, with the height after which that holds.</summary>
-    public (IReadOnlyDictionary<AssetId, UInt128> Totals, ulong Height) Totals() => Use(session => session.Consistent(() =>
-    {
-        Dictionary<AssetId, UInt128> totals = [];
-        foreach (BalanceRow row in session.List(BalanceOf, "SELECT asset, amount, coins FROM balances WHERE coins > 0"))
-        {
-            totals[row.Asset] = totals.GetValueOrDefault(row.Asset) + row.Amount;
-        }
-
-        return ((IReadOnlyDictionary<AssetId, UInt128>)totals, session.Height());
-    }));
+    /// <summary>Units in coins by asset, KMCC first, with the height after which that holds.</summary>
+    public (IReadOnlyList<KeyValuePair<AssetId, ulong>> Totals, ulong Height) Totals() =>
+        Use(session => session.Consistent(() => (
+            (IReadOnlyList<KeyValuePair<AssetId, ulong>>)session.List(
+                reader => new KeyValuePair<AssetId, ulong>(Columns.Asset(Columns.Blob(reader, 0)), Columns.Unsigned(reader.GetInt64(1))),
+                "SELECT asset, amount FROM totals ORDER BY asset LIMIT 10000"),
+            session.Height())));
 
     /// <summary>The transactions that touched a lock, newest first, one row an asset.</summary>
     /// <param name="encodedLock">The lock's canonical encoding.</param>

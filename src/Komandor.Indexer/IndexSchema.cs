@@ -24,6 +24,7 @@ internal static class IndexSchema
         CREATE TABLE balances(
             owner BLOB NOT NULL, asset BLOB NOT NULL, amount INTEGER NOT NULL, coins INTEGER NOT NULL,
             PRIMARY KEY(owner, asset)) STRICT, WITHOUT ROWID;
+        CREATE TABLE totals(asset BLOB PRIMARY KEY, amount INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE history(
             owner BLOB NOT NULL, height INTEGER NOT NULL, position INTEGER NOT NULL, asset BLOB NOT NULL,
             received INTEGER NOT NULL, spent INTEGER NOT NULL, transaction_id BLOB NOT NULL,

@@ -13,7 +13,11 @@ internal sealed class IndexWriter : IDisposable
     private readonly Statement _object;
     private readonly Statement _spend;
     private readonly Statement _history;
-    private readonly Statement _balance;
+    private readonly Statement _addBalance;
+    private readonly Statement _setBalance;
+    private readonly Statement _balanceOf;
+    private readonly Statement _total;
+    private readonly Statement _totalOf;
     private readonly Statement[] _all;
     private readonly Dictionary<BalanceKey, BalanceChange> _balances = [];
     private readonly List<KeyValuePair<BalanceKey, Flow>> _flows = [];
@@ -34,14 +38,24 @@ internal sealed class IndexWriter : IDisposable
         _object = new(connection, "INSERT INTO objects VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, NULL)", 10);
         _spend = new(connection, "UPDATE objects SET spent_by = $2 WHERE id = $0 AND version = $1 RETURNING owner, asset, amount", 3);
         _history = new(connection, "INSERT INTO history VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
-        _balance = new(
+        _addBalance = new(
             connection,
             """
             INSERT INTO balances VALUES ($0, $1, $2, $3) ON CONFLICT(owner, asset) DO UPDATE SET
                 amount = amount + excluded.amount, coins = coins + excluded.coins
             """,
             4);
-        _all = [_block, _executed, _rejected, _object, _spend, _history, _balance];
+        _setBalance = new(
+            connection,
+            """
+            INSERT INTO balances VALUES ($0, $1, $2, $3) ON CONFLICT(owner, asset) DO UPDATE SET
+                amount = excluded.amount, coins = excluded.coins
+            """,
+            4);
+        _balanceOf = new(connection, "SELECT amount, coins FROM balances WHERE owner = $0 AND asset = $1", 2);
+        _total = new(connection, "INSERT INTO totals VALUES ($0, $1) ON CONFLICT(asset) DO UPDATE SET amount = excluded.amount", 2);
+        _totalOf = new(connection, "SELECT amount FROM totals WHERE asset = $0", 1);
+        _all = [_block, _executed, _rejected, _object, _spend, _history, _addBalance, _setBalance, _balanceOf, _total, _totalOf];
     }
 
     /// <summary>Binds the statements to a transaction.</summary>
@@ -88,13 +102,23 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>Writes what the balances of the batch came to.</summary>
     internal void Flush()
     {
+        Dictionary<AssetId, ulong> totals = [];
         foreach ((BalanceKey key, BalanceChange change) in _balances)
         {
-            _balance[0] = key.OwnerBytes();
-            _balance[1] = Columns.Asset(key.Asset);
-            _balance[2] = change.Amount;
-            _balance[3] = change.Coins;
-            _balance.Execute();
+            totals[key.Asset] = unchecked(totals.GetValueOrDefault(key.Asset) + change.Amount);
+            WriteBalance(key, change);
+        }
+
+        foreach ((AssetId asset, ulong change) in totals)
+        {
+            _totalOf[0] = Columns.Asset(asset);
+            using (SqliteDataReader reader = _totalOf.Read())
+            {
+                _total[1] = Columns.Signed(unchecked((reader.Read() ? Columns.Unsigned(reader.GetInt64(0)) : 0) + change));
+            }
+
+            _total[0] = Columns.Asset(asset);
+            _total.Execute();
         }
 
         _balances.Clear();
@@ -182,13 +206,35 @@ internal sealed class IndexWriter : IDisposable
         }
     }
 
-    // Modulo 2⁶⁴, as SQL's addition of the same bits must be: a batch may take out what an earlier one put in. SQLite's integers overflow into
-    // floats above 2⁶³, which no balance reaches: a supply of one asset is at most 2⁶³ − 1 units.
+    // Modulo 2⁶⁴: a batch may take out what an earlier one put in, and the sum comes out right.
     private void Count(BalanceKey key, ulong amount, int coins)
     {
         ref BalanceChange change = ref CollectionsMarshal.GetValueRefOrAddDefault(_balances, key, out _);
-        long signed = checked((long)amount);
-        change = new BalanceChange(change.Amount + (coins > 0 ? signed : -signed), change.Coins + coins);
+        change = new BalanceChange(unchecked(coins > 0 ? change.Amount + amount : change.Amount - amount), change.Coins + coins);
+    }
+
+    // All KMCC together are below 2⁶³ units, so SQLite can add them, in one statement. It cannot add what may exceed that.
+    private void WriteBalance(BalanceKey key, BalanceChange change)
+    {
+        byte[] owner = key.OwnerBytes();
+        byte[] asset = Columns.Asset(key.Asset);
+        Statement statement = key.Asset == AssetId.Kmcc ? _addBalance : _setBalance;
+        if (key.Asset != AssetId.Kmcc)
+        {
+            _balanceOf[0] = owner;
+            _balanceOf[1] = asset;
+            using SqliteDataReader reader = _balanceOf.Read();
+            if (reader.Read())
+            {
+                change = new BalanceChange(unchecked(change.Amount + Columns.Unsigned(reader.GetInt64(0))), change.Coins + reader.GetInt32(1));
+            }
+        }
+
+        statement[0] = owner;
+        statement[1] = asset;
+        statement[2] = Columns.Signed(change.Amount);
+        statement[3] = change.Coins;
+        statement.Execute();
     }
 
     // A transaction touches few locks, or, at most, 2 048; a list is searched from its end, where the last touched one stands.
@@ -223,7 +269,7 @@ internal sealed class IndexWriter : IDisposable
         }
     }
 
-    private readonly record struct BalanceChange(long Amount, int Coins);
+    private readonly record struct BalanceChange(ulong Amount, int Coins);
 
     private readonly record struct Flow(ulong Received, ulong Spent);
 }

@@ -16,6 +16,11 @@ public sealed class BlockIndexTests : IDisposable
         index.Apply([.. chain.Blocks.Take(2)]);
         index.Apply([.. chain.Blocks.Skip(2)]);
 
+        (IReadOnlyList<KeyValuePair<AssetId, ulong>> totals, _) = index.Reader.Totals();
+        Assert.Equal([AssetId.Kmcc, new AssetId(TestChain.Hash(99))], totals.Select(total => total.Key));
+        Assert.Equal(
+            Enumerable.Range(0, TestChain.Owners).SelectMany(owner => chain.Balances(owner, 2).Values).Aggregate(0ul, (sum, one) => sum + one.Amount),
+            totals.Aggregate(0ul, (sum, total) => sum + total.Value));
         for (int owner = 0; owner < TestChain.Owners; owner++)
         {
             (IReadOnlyList<BalanceRow> balances, ulong height) = index.Reader.Balances(TestChain.Lock(owner));
@@ -129,6 +134,23 @@ public sealed class BlockIndexTests : IDisposable
         ObjectRow before = index.Reader.Object(id, 0)!;
         Assert.Equal((null, changed), (before.CreatedBy, before.SpentBy));
         Assert.Empty(index.Reader.Coins(TestChain.Lock(1), null, 10).Coins.Rows);
+    }
+
+    [Fact]
+    public void Apply_AssetWithTheLargestSupply_IsCountedExactly()
+    {
+        AssetId asset = new(TestChain.Hash(1));
+        IndexedObject Coin(ulong id, ulong amount) =>
+            new(new ObjectId(TestChain.Hash(id)), 1, 1, TestChain.Lock(1), asset, amount, null, null);
+        TestChain chain = new(9);
+        chain.Add([], [], [Coin(2, ulong.MaxValue - 5), Coin(3, 5)]);
+        chain.Add([new(new(TestChain.Hash(4)), new(TestChain.Hash(5)), 0, [new(new(TestChain.Hash(2)), 1)], [Coin(6, 7)])], [], []);
+        using BlockIndex index = _file.Open();
+        index.Apply([chain.Blocks[0]]);
+        Assert.Equal([new BalanceRow(asset, ulong.MaxValue, 2)], index.Reader.Balances(TestChain.Lock(1)).Balances);
+        index.Apply([chain.Blocks[1]]);
+        Assert.Equal([new BalanceRow(asset, 12, 2)], index.Reader.Balances(TestChain.Lock(1)).Balances);
+        Assert.Equal([new KeyValuePair<AssetId, ulong>(asset, 12)], index.Reader.Totals().Totals);
     }
 
     /// <summary>Everything that a reader can ask for, as text.</summary>

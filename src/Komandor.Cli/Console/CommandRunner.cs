@@ -1,4 +1,5 @@
 using Komandor.Api;
+using Komandor.Node.Configuration;
 using Komandor.Wallet.Payments;
 using Komandor.Wallet.Proofs;
 using Komandor.Wallet.Storage;
@@ -17,6 +18,10 @@ internal static class CommandRunner
         catch (UsageException usage)
         {
             return Fail(terminal, json, ExitCode.Usage, "Usage", usage.Message);
+        }
+        catch (ConfigurationException wrong)
+        {
+            return Fail(terminal, json, ExitCode.Usage, "Configuration", wrong.Message);
         }
         catch (WalletException refusal)
         {

@@ -29,7 +29,7 @@ internal static class DevelopmentFiles
     internal static string Address(int account)
     {
         using SigningKey key = DevelopmentKeys.Account(account);
-        return new Address(new ShardId(0), Lock.Key(key.PublicKey)).Format(AddressPrefix);
+        return new Address(AddressPrefix, new ShardId(0), Lock.Key(key.PublicKey)).ToString();
     }
 
     /// <summary>Makes what is missing. A folder that was made for another number of members is refused.</summary>
@@ -64,9 +64,9 @@ internal static class DevelopmentFiles
         List<object> members = [];
         for (int member = 1; member <= plan.Members; member++)
         {
-            NodeOptions options = new() { DataFolder = plan.MemberFolder(member) };
-            Directory.CreateDirectory(options.DataFolder);
-            using SigningKey key = File.Exists(options.IdentityPath) ? IdentityFile.Read(options.IdentityPath) : IdentityFile.Create(options.IdentityPath);
+            string identity = Path.Combine(plan.MemberFolder(member), "identity.json");
+            Directory.CreateDirectory(plan.MemberFolder(member));
+            using SigningKey key = File.Exists(identity) ? IdentityFile.Read(identity) : IdentityFile.Create(identity);
             members.Add(new { id = member, key = key.PublicKey.ToString(), weight = 1 });
         }
 

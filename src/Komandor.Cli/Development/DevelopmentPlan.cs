@@ -24,23 +24,27 @@ internal sealed record DevelopmentPlan(string Folder, int Members, int Port, IRe
     /// <summary>A member's API.</summary>
     internal string Rpc(int member) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port + member - 1}");
 
-    /// <summary>Where a member's links arrive.</summary>
-    internal string Link(int member) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port + 20 + member}");
+    /// <summary>The port where a member's links arrive.</summary>
+    internal int LinkPort(int member) => Port + 20 + member;
 
     /// <summary>The command line of a member's process.</summary>
     internal IReadOnlyList<string> Arguments(int member)
     {
-        IEnumerable<string> peers = Enumerable.Range(1, Members).Where(other => other != member)
-            .Select(other => string.Create(CultureInfo.InvariantCulture, $"{other}@{Link(other)}"));
         List<string> arguments =
         [
             "node", "run", "--data", MemberFolder(member), "--settings", Path.Combine(MemberFolder(member), "appsettings.json"),
             "--set", $"GenesisFile={GenesisFile}",
-            "--set", $"Listen={Link(member)}",
-            "--set", string.Create(CultureInfo.InvariantCulture, $"ApiPort={Port + member - 1}"),
-            "--set", $"Peers={string.Join(',', peers)}",
+            "--set", "NetworkHost=127.0.0.1",
+            "--set", string.Create(CultureInfo.InvariantCulture, $"NetworkPort={LinkPort(member)}"),
+            "--set", string.Create(CultureInfo.InvariantCulture, $"Api:Port={Port + member - 1}"),
             "--set", "StopWithInput=true",
         ];
+        int index = 0;
+        foreach (int other in Enumerable.Range(1, Members).Where(other => other != member))
+        {
+            arguments.AddRange(["--set", string.Create(CultureInfo.InvariantCulture, $"Peers:{index++}={other}@127.0.0.1:{LinkPort(other)}")]);
+        }
+
         foreach (string setting in Settings)
         {
             arguments.AddRange(["--set", setting]);

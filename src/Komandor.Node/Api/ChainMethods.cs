@@ -59,7 +59,7 @@ internal sealed class ChainMethods(NodeApiParts parts)
 
     /// <summary>The refusal of what is final and was pruned.</summary>
     internal static ApiException NotKept() =>
-        new(ApiErrorCode.NotFound, "This node does not keep the bytes of that block. Ask a node that keeps all history.");
+        new(ApiErrorCode.NotFound, "This node does not keep that block, or the block has no certificate of its own. Ask a node that keeps all history, or for a later block.");
 
     private BlockRow Row(BlockQuery query)
     {

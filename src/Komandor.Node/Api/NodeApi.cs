@@ -15,7 +15,7 @@ public sealed class NodeApi : INodeApi
         _feed = parts.Feed;
         ChainMethods chain = new(parts);
         TransactionMethods transactions = new(parts, chain);
-        ObjectMethods objects = new(parts, chain);
+        ObjectMethods objects = new(parts);
         Handle(ApiCatalogue.ChainInfo, (_, _) => Task.FromResult(chain.Info()));
         Handle(ApiCatalogue.ChainGenesis, (_, _) => Task.FromResult(parts.Facts.Genesis));
         Handle(ApiCatalogue.ChainBlock, (query, _) => Task.FromResult(chain.Block(query)));

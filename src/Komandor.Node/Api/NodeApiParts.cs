@@ -8,7 +8,7 @@ namespace Komandor.Node.Api;
 /// <param name="Facts">The chain.</param>
 /// <param name="Index">The read models.</param>
 /// <param name="Archive">The bytes of final blocks.</param>
-/// <param name="StateAt">The state after a block, which later blocks do not change; null when it is not kept here.</param>
+/// <param name="StateAt">The state after the block of a height; null when it is pruned or not there.</param>
 /// <param name="Intake">The pool.</param>
 /// <param name="Verifier">Verifies submissions.</param>
 /// <param name="Waiters">Callers that wait for transactions; the index's loop wakes them.</param>

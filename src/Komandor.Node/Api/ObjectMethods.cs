@@ -7,8 +7,10 @@ using Komandor.State;
 namespace Komandor.Node.Api;
 
 /// <summary>The methods of objects and of the locks that hold them.</summary>
-internal sealed class ObjectMethods(NodeApiParts parts, ChainMethods chain)
+internal sealed class ObjectMethods(NodeApiParts parts)
 {
+    private const ulong SearchedBlocks = 64;
+
     private readonly MessageMapper _mapper = new(parts.Facts.AddressPrefix, parts.Facts.Shard);
 
     internal ObjectDetails Get(ObjectQuery query)
@@ -26,15 +28,13 @@ internal sealed class ObjectMethods(NodeApiParts parts, ChainMethods chain)
     internal ObjectProofBytes Prove(ObjectQuery query)
     {
         ObjectId id = ReadId(query.Id);
-        ulong height = parts.Index.LatestHeight() ?? 0;
-        IStateReader state = parts.StateAt(height)
-            ?? throw new ApiException(ApiErrorCode.NotReady, "The state of the newest final block is not here yet. Try again.", retryAfterMs: 500);
+        (IStateReader state, CertifiedHeaderBytes header) = NewestCertified();
         byte[]? value = state.Get(id.Value);
         return new ObjectProofBytes(
             id.ToString(),
             value is null ? null : Convert.ToHexStringLower(value),
             Convert.ToHexStringLower(state.Prove(id.Value).Encoded.AsSpan()),
-            chain.Header(height));
+            header);
     }
 
     internal CoinPage Coins(AddressQuery query)
@@ -60,6 +60,21 @@ internal sealed class ObjectMethods(NodeApiParts parts, ChainMethods chain)
             () => parts.Index.History(held.Encoded, query.Cursor, ChainMethods.LimitOf(query.Limit)));
         return new AddressHistory(
             [.. page.Rows.Select(row => new AddressEntry(row.Transaction, row.Height, row.Time, row.Asset, row.Received, row.Spent))], page.NextCursor);
+    }
+
+    // A block may be final through the certificate of a later one; a proof needs one with a certificate of its own.
+    private (IStateReader State, CertifiedHeaderBytes Header) NewestCertified()
+    {
+        ulong newest = parts.Index.LatestHeight() ?? 0;
+        for (ulong back = 0; back <= Math.Min(newest, SearchedBlocks); back++)
+        {
+            if (parts.Archive.Header(newest - back) is CertifiedHeaderBytes header && parts.StateAt(newest - back) is IStateReader state)
+            {
+                return (state, header);
+            }
+        }
+
+        throw new ApiException(ApiErrorCode.NotReady, "No certified state can be proved from now. Try again.", retryAfterMs: 500);
     }
 
     private static ObjectId ReadId(string text) => ObjectId.TryParse(text, out ObjectId id)

@@ -1,0 +1,63 @@
+using System.Text;
+using Komandor.Api;
+using Komandor.Api.Messages;
+using Komandor.Indexer;
+using Komandor.Ledger;
+using Komandor.Primitives;
+using Komandor.State;
+
+namespace Komandor.Node.Api;
+
+/// <summary>The chain's facts from its genesis, the index and the state.</summary>
+/// <param name="genesis">The genesis.</param>
+/// <param name="genesisJson">The same as people wrote it.</param>
+/// <param name="index">The read models: what coins sum to.</param>
+/// <param name="stateAt">The state after the block of a height; null when it is pruned or not there.</param>
+public sealed class ChainFacts(Genesis genesis, ReadOnlyMemory<byte> genesisJson, IndexReader index, Func<ulong, IStateReader?> stateAt) : IChainFacts
+{
+    /// <inheritdoc/>
+    public string Network => genesis.Network;
+
+    /// <inheritdoc/>
+    public string AddressPrefix => genesis.AddressPrefix;
+
+    /// <inheritdoc/>
+    public ChainId ChainId => genesis.ChainId;
+
+    /// <inheritdoc/>
+    public ShardId Shard => genesis.Shard;
+
+    /// <inheritdoc/>
+    public ulong PricePerWork => genesis.Parameters.WorkPrice;
+
+    /// <inheritdoc/>
+    public long MaximumValidityMs => (long)(genesis.Parameters.ValidityHorizonMicroseconds / 1000);
+
+    /// <inheritdoc/>
+    public EncodedGenesis Genesis { get; } = new(Convert.ToHexStringLower(genesis.Encode()), Encoding.UTF8.GetString(genesisJson.Span));
+
+    /// <inheritdoc/>
+    public SupplyReport Supply()
+    {
+        (IReadOnlyList<KeyValuePair<AssetId, ulong>> totals, ulong height) = index.Totals();
+        IStateReader state = stateAt(height)
+            ?? throw new ApiException(ApiErrorCode.NotReady, "The state of the newest final block is not here. Try again.", retryAfterMs: 500);
+        Dictionary<AssetId, ulong> coins = new(totals);
+        List<AssetSupply> assets = [];
+        bool conserved = true;
+        foreach (AssetId asset in coins.Keys.Concat(genesis.Allocations.Select(allocation => allocation.Asset)).Append(AssetId.Kmcc).Distinct().Order())
+        {
+            ulong supply = SystemObjects.ReadNumber(state, SystemObjects.Supply(asset));
+            ulong pool = asset == AssetId.Kmcc ? SystemObjects.ReadNumber(state, SystemObjects.FeePool) : 0;
+            ulong inCoins = coins.GetValueOrDefault(asset);
+            conserved &= (UInt128)inCoins + pool == supply;
+            assets.Add(new AssetSupply(asset, NameOf(asset), supply, inCoins, pool));
+        }
+
+        return new SupplyReport(assets, conserved, height, state.Root);
+    }
+
+    private string NameOf(AssetId asset) => asset == AssetId.Kmcc
+        ? "KMCC"
+        : genesis.Allocations.FirstOrDefault(allocation => allocation.Asset == asset)?.Label ?? asset.ToString()[..8];
+}
