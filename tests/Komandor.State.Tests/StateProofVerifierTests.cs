@@ -1,0 +1,65 @@
+using Komandor.Primitives;
+using Komandor.Testing;
+
+namespace Komandor.State.Tests;
+
+public sealed class StateProofVerifierTests
+{
+    private static readonly SparseMerkleStore Store = Fill(100);
+
+    [Fact]
+    public void Verify_EveryChangedByte_IsRefused()
+    {
+        foreach (Hash256 key in new[] { Key(5), Key(1000) })
+        {
+            byte[]? value = Store.Get(key);
+            byte[] proof = [.. Store.Prove(key).Encoded];
+            Assert.Equal(StateProofFault.None, StateProofVerifier.Verify(Store.Root, key, value, new StateProof([.. proof])));
+            for (int bit = 0; bit < proof.Length * 8; bit++)
+            {
+                byte[] changed = [.. proof];
+                changed[bit >> 3] ^= (byte)(1 << (bit & 7));
+                Assert.NotEqual(StateProofFault.None, StateProofVerifier.Verify(Store.Root, key, value, new StateProof([.. changed])));
+            }
+
+            Assert.Equal(StateProofFault.Malformed, StateProofVerifier.Verify(Store.Root, key, value, new StateProof([.. proof, 0])));
+            Assert.Equal(StateProofFault.Malformed, StateProofVerifier.Verify(Store.Root, key, value, new StateProof([.. proof[..^1]])));
+        }
+    }
+
+    [Fact]
+    public void Verify_PresenceForAbsenceAndBack_IsRefusedByRuleS6()
+    {
+        Assert.Equal(StateProofFault.WrongEnd, StateProofVerifier.Verify(Store.Root, Key(5), null, Store.Prove(Key(5))));
+        Assert.Equal(StateProofFault.WrongEnd, StateProofVerifier.Verify(Store.Root, Key(1000), [1], Store.Prove(Key(1000))));
+    }
+
+    [Fact]
+    public void Verify_AnotherValue_IsRefusedByRuleS8() =>
+        Assert.Equal(StateProofFault.RootMismatch, StateProofVerifier.Verify(Store.Root, Key(5), [1, 2], Store.Prove(Key(5))));
+
+    [Fact]
+    public void Root_DocumentVectors_AreMet()
+    {
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("state.md", "state-root"))
+        {
+            KeyValuePair<Hash256, byte[]?>[] entries = [.. vector["entries"].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(entry => entry.Split(':'))
+                .Select(entry => new KeyValuePair<Hash256, byte[]?>(Hash256.Parse(entry[0].PadRight(64, '0')), Convert.FromHexString(entry[1])))];
+            SparseMerkleStore store = new(new MemoryKeyValueStore(), 1);
+            Assert.Equal(vector["root"], store.Stage(entries).Root.ToString());
+        }
+    }
+
+    private static SparseMerkleStore Fill(int count)
+    {
+        MemoryKeyValueStore engine = new();
+        SparseMerkleStore store = new(engine, 1);
+        KeyValueBatch batch = new();
+        store.Commit(store.Stage([.. Enumerable.Range(0, count).Select(index => new KeyValuePair<Hash256, byte[]?>(Key(index), [(byte)index]))]), batch);
+        engine.Write(batch, true);
+        return store;
+    }
+
+    private static Hash256 Key(int index) => StateHash.Value(BitConverter.GetBytes(index));
+}
