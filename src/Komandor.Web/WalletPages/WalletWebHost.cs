@@ -26,10 +26,11 @@ public static class WalletWebHost
             throw new ArgumentException("A wallet's token has at least 32 characters.", nameof(options));
         }
 
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options.Port));
+        // No settings from the environment or the folder: none of them may open another port.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Komandor.Web" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options.Port));
         // Standard output belongs to the command; requests, whose paths hold the token, are logged nowhere.
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, session, options);
         WebApplication application = builder.Build();
@@ -53,6 +54,7 @@ public static class WalletWebHost
 
     private static void AddServices(IServiceCollection services, IWalletSession session, WalletWebOptions options)
     {
+        services.AddRouting();
         services.AddSingleton(session);
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
