@@ -12,9 +12,11 @@ public sealed partial class Executor
     // An offer that brings nothing new for so many answer timeouts is dropped.
     private const int PatienceTimeouts = 10;
     private const int KeySpaceShares = 256;
+    private const int ClearedPerTick = 10_000;
 
     private readonly SortedSet<MemberId> _peers = [];
     private Learning? _learning;
+    private bool _isOtherPlaceEmpty;
 
     private bool IsLearning => _learning is not null;
 
@@ -88,7 +90,7 @@ public sealed partial class Executor
     private bool ClearOtherPlace()
     {
         KeyValueBatch batch = new();
-        bool isEmpty = StatePlace.Clear(_store, StatePlaces.Other(_store), batch);
+        bool isEmpty = StatePlace.Clear(_store, StatePlaces.Other(_store), ClearedPerTick, batch);
         if (batch.Changes.Count > 0)
         {
             _effects.Add(new WriteState(batch, IsDurable: false));

@@ -63,7 +63,6 @@ public sealed partial class Executor
         _savedRound = _round;
         Invariant.Require(_state.Root == _head.StateRoot && _round >= (long)_head.Round);
         _backfill = Backfill.Read(_store);
-        ClearOtherPlace();
     }
 
     /// <summary>Takes an input.</summary>
@@ -112,6 +111,7 @@ public sealed partial class Executor
             case Tick:
                 AskForState();
                 AskForBlocks();
+                _isOtherPlaceEmpty = _isOtherPlaceEmpty || IsLearning || ClearOtherPlace();
                 break;
             default:
                 throw new InvariantViolationException($"The Executor does not take {input.GetType().Name}.");
