@@ -175,7 +175,7 @@ internal sealed class Checks(World world)
             }
         }
 
-        return true;
+        return world.Copies.TrueForAll(copy => !copy.IsHonest || copy.ExecutorStatus is { BlocksToFetch: 0 });
     }
 
     /// <summary>The end of a run that came to rest.</summary>
@@ -203,6 +203,7 @@ internal sealed class Checks(World world)
                     Fail($"The state of member {copy.Member} is not that of block {Height}.");
                 }
 
+                CheckBlocks(copy);
                 world.Clients.CheckSupply(copy.State);
             }
         }
@@ -229,6 +230,18 @@ internal sealed class Checks(World world)
     {
         world.Log(null, what);
         _failure ??= what;
+    }
+
+    // Also those that a member did not execute, but fetched after it had learned a later state.
+    private void CheckBlocks(Copy copy)
+    {
+        for (ulong height = 1; height <= Height; height++)
+        {
+            if (copy.Blocks.Header(height)?.Id != _chain[height].Id)
+            {
+                Fail($"Member {copy.Member} does not have block {height}.");
+            }
+        }
     }
 
     private void Take(Receipt receipt, ulong height)

@@ -59,6 +59,8 @@ internal sealed class Copy
 
     public OrdererStatus? Status => IsUp ? _orderer!.Status() : null;
 
+    public ExecutorStatus? ExecutorStatus => IsUp ? _executor!.Status() : null;
+
     public IStateStore State => _executor!.State;
 
     private Moment Moment => new(

@@ -76,6 +76,19 @@ public sealed class BlockStore(IKeyValueStore store)
         }
     }
 
+    /// <summary>Takes a block, that this member should never have made, and its indexes out.</summary>
+    internal static void Remove(KeyValueBatch batch, Block block)
+    {
+        ulong height = block.Header.Height;
+        batch.Delete(StoreKeys.BlockAt(height));
+        batch.Delete(StoreKeys.SnapshotAt(height));
+        batch.Delete(StoreKeys.HeightOf(block.Header.Id));
+        foreach (Transaction transaction in block.Transactions)
+        {
+            batch.Delete(StoreKeys.PlaceOf(transaction.Id));
+        }
+    }
+
     /// <summary>Makes <paramref name="height"/> that of the newest block.</summary>
     internal static void PutHeight(KeyValueBatch batch, ulong height) => batch.Put(StoreKeys.Height, Number(height));
 

@@ -1,5 +1,4 @@
 using Komandor.Ledger;
-using Komandor.Primitives;
 
 namespace Komandor.Replica;
 

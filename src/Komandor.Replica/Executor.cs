@@ -17,7 +17,7 @@ public sealed partial class Executor
     private readonly IKeyValueStore _store;
     private readonly IForkJoin _forkJoin;
     private readonly BlockStore _blocks;
-    private IStateStore _state;
+    private readonly SparseMerkleStore _state;
     private BlockHeader _head = null!;
     private long _round;
     private long _savedRound;
@@ -62,7 +62,7 @@ public sealed partial class Executor
         _round = StoredSnapshot.Read(_store).Round;
         _savedRound = _round;
         Invariant.Require(_state.Root == _head.StateRoot && _round >= (long)_head.Round);
-        RestoreBackfill();
+        _backfill = Backfill.Read(_store);
     }
 
     /// <summary>Takes an input.</summary>
@@ -111,6 +111,7 @@ public sealed partial class Executor
             case Tick:
                 AskForState();
                 AskForBlocks();
+                _isOtherPlaceEmpty = _isOtherPlaceEmpty || IsLearning || ClearOtherPlace();
                 break;
             default:
                 throw new InvariantViolationException($"The Executor does not take {input.GetType().Name}.");
@@ -170,11 +171,13 @@ public sealed partial class Executor
         if (block.Header.Height > (ulong)_settings.RetainedStateVersions)
         {
             _state.Prune(staged.Version - (ulong)_settings.RetainedStateVersions, batch);
+            batch.Delete(StoreKeys.SnapshotAt(block.Header.Height - (ulong)_settings.RetainedStateVersions));
         }
 
         BlockStore.PutBlock(batch, block);
         BlockStore.PutHeight(batch, block.Header.Height);
         batch.Put(StoreKeys.Snapshot, snapshot);
+        batch.Put(StoreKeys.SnapshotAt(block.Header.Height), snapshot);
         _head = block.Header;
         _savedRound = round.Round;
         _effects.Add(new RoundApplied(round.Round, block));

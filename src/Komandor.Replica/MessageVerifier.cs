@@ -1,5 +1,4 @@
 using Komandor.Consensus;
-using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica.Messages;

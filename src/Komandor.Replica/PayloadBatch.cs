@@ -1,7 +1,6 @@
 using Komandor.Consensus;
 using Komandor.Cryptography;
 using Komandor.Ledger;
-using Komandor.Primitives;
 
 namespace Komandor.Replica;
 

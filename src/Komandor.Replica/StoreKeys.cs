@@ -12,7 +12,7 @@ internal static class StoreKeys
     /// <summary>The state's two places, of which one is current.</summary>
     public const byte StateEven = (byte)'S', StateOdd = (byte)'T';
 
-    private const byte Block = (byte)'B', Certificate = (byte)'C', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M';
+    private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M';
 
     /// <summary>The newest own event.</summary>
     public static byte[] OwnNewest => [Meta, (byte)'o'];
@@ -32,9 +32,6 @@ internal static class StoreKeys
     /// <summary>The blocks that are still to be fetched below a learned state.</summary>
     public static byte[] Backfill => [Meta, (byte)'b'];
 
-    /// <summary>The certified header whose state is being learned.</summary>
-    public static byte[] Learning => [Meta, (byte)'l'];
-
     /// <summary>An event's key.</summary>
     public static byte[] Event(long birthRound, EventId id)
     {
@@ -53,6 +50,9 @@ internal static class StoreKeys
 
     /// <summary>A block's key.</summary>
     public static byte[] BlockAt(ulong height) => Numbered(Block, height);
+
+    /// <summary>The key of the consensus snapshot of a block's round.</summary>
+    public static byte[] SnapshotAt(ulong height) => Numbered(Snapshots, height);
 
     /// <summary>A certificate's key.</summary>
     public static byte[] CertificateAt(ulong height) => Numbered(Certificate, height);

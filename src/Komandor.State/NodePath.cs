@@ -53,6 +53,10 @@ internal readonly struct NodePath : IEquatable<NodePath>, IComparable<NodePath>
     /// <summary>Whether <paramref name="key"/> lies in the subtree.</summary>
     public bool Holds(Hash256 key) => Of(key, Depth).Prefix == Prefix;
 
+    public static bool operator ==(NodePath left, NodePath right) => left.Equals(right);
+
+    public static bool operator !=(NodePath left, NodePath right) => !left.Equals(right);
+
     /// <inheritdoc/>
     public bool Equals(NodePath other) => Depth == other.Depth && Prefix == other.Prefix;
 

@@ -63,6 +63,14 @@ internal sealed class Page : StateNode
         }
     }
 
+    /// <summary>The page as it is stored.</summary>
+    public byte[] ToArray()
+    {
+        CanonicalWriter writer = new(640);
+        Write(writer);
+        return writer.ToArray();
+    }
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static Page Read(ref CanonicalReader reader)
     {

@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using Komandor.Primitives;
 
 namespace Komandor.State;
 
-/// <summary>Writes proofs: docs/protocol/state.md §4.</summary>
+/// <summary>Writes proofs: docs/protocol/state.md §3.</summary>
 internal static class ProofBuilder
 {
     /// <summary>The path ends in an empty subtree.</summary>
@@ -65,22 +66,7 @@ internal static class ProofBuilder
     private static StateProof Write(List<Hash256> siblings, Hash256 key, ReadOnlySpan<Leaf> end)
     {
         CanonicalWriter writer = new(1024);
-        writer.VarUInt((ulong)siblings.Count);
-        byte[] map = new byte[(siblings.Count + 7) / 8];
-        for (int index = 0; index < siblings.Count; index++)
-        {
-            map[index >> 3] |= (byte)(siblings[index].IsZero ? 0 : 0x80 >> (index & 7));
-        }
-
-        writer.Raw(map);
-        foreach (Hash256 sibling in siblings)
-        {
-            if (!sibling.IsZero)
-            {
-                writer.Hash(sibling);
-            }
-        }
-
+        SiblingPath.Write(writer, CollectionsMarshal.AsSpan(siblings));
         writer.Byte(end.IsEmpty ? Empty : end[0].Key == key ? Own : Other);
         if (!end.IsEmpty && end[0].Key != key)
         {

@@ -38,6 +38,11 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
         }
 
         _meta = StateMeta.Load(store, _keys);
+        if (store.Get(_keys.Meta) is null && !StatePlace.IsEmpty(store, prefix))
+        {
+            throw new InvalidOperationException("The place of the state store is neither a state nor empty: clear it first.");
+        }
+
         _cache = new NodeCache(settings.CacheSizeBytes);
         _undos = new UndoLog(store, _keys, settings.UndoCacheSizeBytes);
     }

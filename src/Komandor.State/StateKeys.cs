@@ -3,7 +3,7 @@ using Komandor.Primitives;
 
 namespace Komandor.State;
 
-/// <summary>Where the store keeps what: docs/protocol/state.md §6. Every key starts with the store's own byte.</summary>
+/// <summary>Where the store keeps what: docs/protocol/state.md §7. Every key starts with the store's own byte.</summary>
 internal sealed class StateKeys(byte prefix)
 {
     /// <summary>The current version and root.</summary>
@@ -15,20 +15,11 @@ internal sealed class StateKeys(byte prefix)
     /// <summary>All parts that an unfinished import has.</summary>
     public byte[] Parts { get; } = [prefix, (byte)'c'];
 
-    /// <summary>All values.</summary>
-    public byte[] Values { get; } = [prefix, (byte)'v'];
-
-    /// <summary>All pages.</summary>
-    public byte[] Pages { get; } = [prefix, (byte)'p'];
-
-    /// <summary>All undo records.</summary>
-    public byte[] Undos { get; } = [prefix, (byte)'u'];
-
     /// <summary>The value of a key.</summary>
     public byte[] Value(Hash256 key) => Of('v', key);
 
-    /// <summary>A part of an unfinished import that starts at <paramref name="start"/>.</summary>
-    public byte[] Part(Hash256 start) => Of('c', start);
+    /// <summary>A part that an unfinished import has.</summary>
+    public byte[] Part(NodePath path) => Of('c', path);
 
     /// <summary>What <paramref name="version"/> changed.</summary>
     public byte[] Undo(ulong version)
@@ -41,24 +32,26 @@ internal sealed class StateKeys(byte prefix)
     }
 
     /// <summary>A page.</summary>
-    public byte[] Page(NodePath path)
-    {
-        Span<byte> bytes = stackalloc byte[Hash256.SizeBytes];
-        path.Prefix.CopyTo(bytes);
-        int sizeBytes = (path.Depth + 1) >> 1;
-        byte[] key = new byte[3 + sizeBytes];
-        key[0] = prefix;
-        key[1] = (byte)'p';
-        key[2] = (byte)path.Depth;
-        bytes[..sizeBytes].CopyTo(key.AsSpan(3));
-        return key;
-    }
+    public byte[] Page(NodePath path) => Of('p', path);
 
     /// <summary>What all values of a subtree start with, as far as whole bytes go.</summary>
     public byte[] ValuesOf(NodePath path) => Value(path.Prefix)[..(2 + (path.Depth >> 1))];
 
     /// <summary>The state key in a value's key.</summary>
     public static Hash256 KeyOf(byte[] storeKey) => new(storeKey.AsSpan(2));
+
+    private byte[] Of(char table, NodePath path)
+    {
+        Span<byte> bytes = stackalloc byte[Hash256.SizeBytes];
+        path.Prefix.CopyTo(bytes);
+        int sizeBytes = (path.Depth + 1) >> 1;
+        byte[] key = new byte[3 + sizeBytes];
+        key[0] = prefix;
+        key[1] = (byte)table;
+        key[2] = (byte)path.Depth;
+        bytes[..sizeBytes].CopyTo(key.AsSpan(3));
+        return key;
+    }
 
     private byte[] Of(char table, Hash256 key)
     {

@@ -5,8 +5,6 @@ namespace Komandor.State;
 /// <summary>Checks proofs with nothing but a root: docs/protocol/state.md §4.</summary>
 public static class StateProofVerifier
 {
-    private const int MaximumDepth = 256;
-
     /// <summary>Whether <paramref name="proof"/> shows that <paramref name="key"/> has <paramref name="value"/> under <paramref name="root"/>.</summary>
     /// <param name="root">A version's root.</param>
     /// <param name="key">The key.</param>
@@ -15,17 +13,8 @@ public static class StateProofVerifier
     public static StateProofFault Verify(Hash256 root, Hash256 key, byte[]? value, StateProof proof)
     {
         CanonicalReader reader = new(proof.Encoded.AsSpan());
-        int depth = (int)reader.VarUInt(MaximumDepth);
-        ReadOnlySpan<byte> map = reader.Raw((depth + 7) / 8);
-        Span<Hash256> siblings = stackalloc Hash256[MaximumDepth];
-        bool stray = (depth & 7) != 0 && !map.IsEmpty && (map[^1] & (0xff >> (depth & 7))) != 0;
-        for (int index = 0; index < depth && !map.IsEmpty; index++)
-        {
-            bool listed = (map[index >> 3] & (0x80 >> (index & 7))) != 0;
-            siblings[index] = listed ? reader.Hash() : Hash256.Zero;
-            stray |= listed && siblings[index].IsZero;
-        }
-
+        Span<Hash256> siblings = stackalloc Hash256[SiblingPath.MaximumDepth];
+        int depth = SiblingPath.Read(ref reader, siblings, out bool isStray);
         byte end = reader.Byte();
         Hash256 otherKey = end == ProofBuilder.Other ? reader.Hash() : default;
         Hash256 otherValue = end == ProofBuilder.Other ? reader.Hash() : default;
@@ -34,7 +23,7 @@ public static class StateProofVerifier
             return StateProofFault.Malformed;
         }
 
-        if (stray)
+        if (isStray)
         {
             return StateProofFault.StraySibling;
         }
@@ -44,7 +33,7 @@ public static class StateProofVerifier
             return StateProofFault.WrongEnd;
         }
 
-        if (end == ProofBuilder.Other && (otherKey == key || !SharesPath(otherKey, key, depth)))
+        if (end == ProofBuilder.Other && (otherKey == key || !SiblingPath.IsShared(otherKey, key, depth)))
         {
             return StateProofFault.ForeignLeaf;
         }
@@ -55,24 +44,6 @@ public static class StateProofVerifier
             ProofBuilder.Own => StateHash.Leaf(key, StateHash.Value(value)),
             _ => StateHash.Leaf(otherKey, otherValue),
         };
-        for (int index = depth - 1; index >= 0; index--)
-        {
-            hash = key.Bit(index) ? StateHash.Node(siblings[index], hash) : StateHash.Node(hash, siblings[index]);
-        }
-
-        return hash == root ? StateProofFault.None : StateProofFault.RootMismatch;
-    }
-
-    private static bool SharesPath(Hash256 left, Hash256 right, int depth)
-    {
-        for (int bit = 0; bit < depth; bit++)
-        {
-            if (left.Bit(bit) != right.Bit(bit))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return SiblingPath.Join(hash, key, siblings[..depth]) == root ? StateProofFault.None : StateProofFault.RootMismatch;
     }
 }

@@ -4,16 +4,16 @@ namespace Komandor.Replica.Messages;
 
 /// <summary>Asks for a part of a state.</summary>
 /// <param name="Height">The block whose state it is.</param>
-/// <param name="Index">Which part.</param>
-public sealed record GetChunkMessage(ulong Height, uint Index) : GossipMessage
+/// <param name="Start">A key: the part that holds it is wanted.</param>
+public sealed record GetChunkMessage(ulong Height, Hash256 Start) : GossipMessage
 {
     internal override MessageKind Kind => MessageKind.GetChunk;
 
     internal override void Write(CanonicalWriter writer)
     {
         writer.VarUInt(Height);
-        writer.UInt32(Index);
+        writer.Hash(Start);
     }
 
-    internal static GetChunkMessage Read(ref CanonicalReader reader) => new(reader.VarUInt(long.MaxValue), reader.UInt32());
+    internal static GetChunkMessage Read(ref CanonicalReader reader) => new(reader.VarUInt(long.MaxValue), reader.Hash());
 }
