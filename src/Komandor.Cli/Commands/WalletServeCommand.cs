@@ -18,6 +18,11 @@ internal static class WalletServeCommand
     {
         WalletOptions options = new();
         Option<int> port = new("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+        Option<bool> stopWithInput = new("--stop-with-input")
+        {
+            Description = "Stop when standard input ends, so that it never outlives whoever started it.",
+            Hidden = true,
+        };
         Command command = options.Command("serve", "Show the wallet in a browser on this machine, until Ctrl-C.", terminal, async (parsed, cancelled) =>
         {
             if (parsed.GetValue(port) is < 0 or > ushort.MaxValue)
@@ -40,10 +45,25 @@ internal static class WalletServeCommand
             await application.StartAsync(cancelled);
             string url = application.Urls.First() + web.OpeningPath;
             terminal.Write(parsed.GetValue(options.Json), new { wallet = url }, $"The wallet is at {url}", "Ctrl-C ends it.");
-            await application.WaitForShutdownAsync(cancelled);
+            await Task.WhenAny(application.WaitForShutdownAsync(cancelled), InputEndAsync(parsed.GetValue(stopWithInput)));
             return ExitCode.Ok;
         });
         command.Add(port);
+        command.Add(stopWithInput);
         return command;
+    }
+
+    private static async Task InputEndAsync(bool isWatched)
+    {
+        if (!isWatched)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan);
+        }
+
+        Stream input = System.Console.OpenStandardInput();
+        byte[] buffer = new byte[64];
+        while (await input.ReadAsync(buffer) > 0)
+        {
+        }
     }
 }

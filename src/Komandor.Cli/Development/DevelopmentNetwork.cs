@@ -35,7 +35,7 @@ internal sealed class DevelopmentNetwork(DevelopmentPlan plan, Terminal terminal
             await WaitUntilReadyAsync(supervisors, ending.Token);
             walletRunning = wallet.RunAsync(ending.Token);
             string walletUrl = await wallet.FirstLineAsync(_readyLimit, ending.Token);
-            Announce(System.Text.Json.JsonDocument.Parse(walletUrl).RootElement.GetProperty("url").GetString()!);
+            Announce(System.Text.Json.JsonDocument.Parse(walletUrl).RootElement.GetProperty("wallet").GetString()!);
             await Task.WhenAny([.. running, walletRunning]);
         }
         catch (OperationCanceledException)

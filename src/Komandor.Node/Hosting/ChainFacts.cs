@@ -35,7 +35,8 @@ internal sealed class ChainFacts(Genesis genesis, string genesisJson, IndexReade
     /// <inheritdoc/>
     public SupplyReport Supply()
     {
-        (IReadOnlyDictionary<AssetId, UInt128> totals, ulong height) = index.Totals();
+        (IReadOnlyList<KeyValuePair<AssetId, ulong>> counted, ulong height) = index.Totals();
+        Dictionary<AssetId, ulong> totals = new(counted);
         IStateReader state = stateAt(height)
             ?? throw new ApiException(ApiErrorCode.NotReady, "The state of the newest final block is not here yet. Try again.", retryAfterMs: 500);
         ulong fees = SystemObjects.ReadNumber(state, SystemObjects.FeePool);
@@ -44,10 +45,10 @@ internal sealed class ChainFacts(Genesis genesis, string genesisJson, IndexReade
         foreach (AssetId asset in genesis.Allocations.Select(allocation => allocation.Asset).Append(AssetId.Kmcc).Distinct().Order())
         {
             ulong supply = SystemObjects.ReadNumber(state, SystemObjects.Supply(asset));
-            UInt128 coins = totals.GetValueOrDefault(asset);
+            ulong coins = totals.GetValueOrDefault(asset);
             ulong pool = asset == AssetId.Kmcc ? fees : 0;
-            conserved &= coins + pool == supply;
-            assets.Add(new AssetSupply(asset, NameOf(asset), supply, (ulong)UInt128.Min(coins, ulong.MaxValue), pool));
+            conserved &= (UInt128)coins + pool == supply;
+            assets.Add(new AssetSupply(asset, NameOf(asset), supply, coins, pool));
         }
 
         conserved &= totals.Keys.All(asset => assets.Any(known => known.Asset == asset));
