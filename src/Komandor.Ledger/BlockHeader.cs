@@ -25,7 +25,7 @@ public sealed record BlockHeader
     /// <summary>The shard.</summary>
     public required ShardId Shard { get; init; }
 
-    /// <summary>0 for the genesis, one more with every block; also the version of the state.</summary>
+    /// <summary>0 for the genesis, one more with every block. The genesis is the store's first commit, so the state's version is one more.</summary>
     public required ulong Height { get; init; }
 
     /// <summary>The decided round.</summary>

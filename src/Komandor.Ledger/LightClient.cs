@@ -1,5 +1,6 @@
 using Komandor.Cryptography;
 using Komandor.Primitives;
+using Komandor.State;
 
 namespace Komandor.Ledger;
 
@@ -74,6 +75,10 @@ public sealed class LightClient
     /// <summary>Whether <paramref name="receipt"/> stands in a block that this client follows.</summary>
     public static bool IncludesReceipt(BlockHeader header, Receipt receipt, int index, int count, ReadOnlySpan<Hash256> path) =>
         MerkleTree.Verify(header.ReceiptsRoot, MerkleTree.Leaf(receipt.Encode()), index, count, path);
+
+    /// <summary>Whether <paramref name="id"/> had <paramref name="value"/>, or none, after a block that this client follows.</summary>
+    public static StateProofFault ProvesObject(BlockHeader header, ObjectId id, byte[]? value, StateProof proof) =>
+        StateProofVerifier.Verify(header.StateRoot, id.Value, value, proof);
 
     private BlockFault CheckPlace(BlockHeader header, Timestamp now)
     {
