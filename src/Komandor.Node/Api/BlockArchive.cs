@@ -9,7 +9,7 @@ namespace Komandor.Node.Api;
 /// <param name="blocks">The block store.</param>
 /// <param name="genesis">The genesis.</param>
 /// <param name="genesisHeader">The header of block 0.</param>
-public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHeader genesisHeader) : IBlockArchive, IFinalBlocks
+public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHeader genesisHeader) : IFinalBlocks
 {
     private readonly Block?[] _decoded = new Block?[16];
 
@@ -30,7 +30,7 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
             : null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>The whole of a block; null when it is not kept.</summary>
     public BlockDetails? Details(BlockSummary summary)
     {
         Block? block = summary.Height == 0 ? new Block(genesisHeader, [], []) : Decoded(summary.Height);
@@ -51,7 +51,7 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
                 receipt.TransactionId, receipt.Executed, receipt.Executed ? null : receipt.Fault.ToString(), receipt.Fee))]);
     }
 
-    /// <inheritdoc/>
+    /// <summary>A header that a light client can check; null when the block is not kept or has no certificate of its own.</summary>
     public CertifiedHeaderBytes? Header(ulong height)
     {
         // Nobody signs the genesis: the chain's id is its proof.
@@ -70,11 +70,11 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
             Convert.ToHexStringLower(headerBytes.Written), Convert.ToHexStringLower(certificate), Convert.ToHexStringLower(roster.Written));
     }
 
-    /// <inheritdoc/>
+    /// <summary>The encoding of an executed transaction; null when its block is not kept.</summary>
     public ReadOnlyMemory<byte>? Transaction(ulong height, int position) =>
         Decoded(height) is Block block ? block.Transactions[position].Encoded : null;
 
-    /// <inheritdoc/>
+    /// <summary>The encoded proof that a transaction stands under its block's transactions root; null when the block is not kept.</summary>
     /// <remarks>A varuint index, a varuint count, then the path's hashes, lowest first, as a list.</remarks>
     public byte[]? ProveTransaction(ulong height, int position)
     {

@@ -13,30 +13,31 @@ namespace Komandor.Node.Api;
 /// <param name="genesisJson">The same as people wrote it.</param>
 /// <param name="index">The read models: what coins sum to.</param>
 /// <param name="stateAt">The state after the block of a height; null when it is pruned or not there.</param>
-public sealed class ChainFacts(Genesis genesis, ReadOnlyMemory<byte> genesisJson, IndexReader index, Func<ulong, IStateReader?> stateAt) : IChainFacts
+public sealed class ChainFacts(Genesis genesis, ReadOnlyMemory<byte> genesisJson, IndexReader index, Func<ulong, IStateReader?> stateAt)
 {
-    /// <inheritdoc/>
+    /// <summary>The network's name.</summary>
     public string Network => genesis.Network;
 
-    /// <inheritdoc/>
+    /// <summary>What addresses start with.</summary>
     public string AddressPrefix => genesis.AddressPrefix;
 
-    /// <inheritdoc/>
+    /// <summary>Hash of the genesis.</summary>
     public ChainId ChainId => genesis.ChainId;
 
-    /// <inheritdoc/>
+    /// <summary>The node's shard.</summary>
     public ShardId Shard => genesis.Shard;
 
-    /// <inheritdoc/>
+    /// <summary>KMCC units that one unit of work costs now.</summary>
     public ulong PricePerWork => genesis.Parameters.WorkPrice;
 
-    /// <inheritdoc/>
+    /// <summary>How far ahead of a block a transaction's validity may end, in milliseconds.</summary>
     public long MaximumValidityMs => (long)(genesis.Parameters.ValidityHorizonMicroseconds / 1000);
 
-    /// <inheritdoc/>
+    /// <summary>The genesis.</summary>
     public EncodedGenesis Genesis { get; } = new(Convert.ToHexStringLower(genesis.Encode()), Encoding.UTF8.GetString(genesisJson.Span));
 
-    /// <inheritdoc/>
+    /// <summary>The supply after the newest indexed block, which is final.</summary>
+    /// <exception cref="ApiException">Its state is not here (<see cref="ApiErrorCode.NotReady"/>).</exception>
     public SupplyReport Supply()
     {
         (IReadOnlyList<KeyValuePair<AssetId, ulong>> totals, ulong height) = index.Totals();

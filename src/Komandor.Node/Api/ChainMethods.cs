@@ -15,7 +15,7 @@ internal sealed class ChainMethods(NodeApiParts parts)
     internal ChainInfo Info()
     {
         BlockDetails newest = Block(new BlockQuery(null, null));
-        IChainFacts facts = parts.Facts;
+        ChainFacts facts = parts.Facts;
         return new ChainInfo(
             facts.Network, facts.AddressPrefix, facts.ChainId, facts.Shard, newest.Summary.Height, newest.Summary.Id, newest.Summary.Round,
             newest.Summary.Time, newest.StateRoot, facts.PricePerWork, facts.MaximumValidityMs, _software);

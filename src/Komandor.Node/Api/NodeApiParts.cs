@@ -20,9 +20,9 @@ namespace Komandor.Node.Api;
 /// <param name="Metrics">The counters.</param>
 /// <param name="DatabaseSizeBytes">Reads what the node keeps on disk, in bytes.</param>
 public sealed record NodeApiParts(
-    IChainFacts Facts,
+    ChainFacts Facts,
     IndexReader Index,
-    IBlockArchive Archive,
+    BlockArchive Archive,
     Func<ulong, IStateReader?> StateAt,
     ITransactionIntake Intake,
     SubmissionVerifier Verifier,
