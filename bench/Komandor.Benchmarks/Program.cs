@@ -8,6 +8,7 @@ IBenchmark[] benchmarks =
     new HashBenchmark(),
     new PostgresBenchmark(),
     new IndexerBenchmark(),
+    new LedgerBenchmark(),
     new LinkBenchmark(),
 ];
 
