@@ -6,7 +6,7 @@ namespace Komandor.Web.Display;
 /// <summary>Faults, which the protocol names in one word, as people read them.</summary>
 internal static class FaultText
 {
-    private static readonly FrozenDictionary<string, string> s_sentences = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> _sentences = new Dictionary<string, string>
     {
         ["NotCanonical"] = "It is not written in the one way that the protocol allows",
         ["TooLarge"] = "It is larger than a transaction may be",
@@ -51,7 +51,7 @@ internal static class FaultText
     /// <summary>A fault as a sentence without its full stop; of one that is not known here, the words of its name.</summary>
     /// <param name="fault">The name from the node; any text is taken.</param>
     internal static string Words(string? fault) =>
-        string.IsNullOrWhiteSpace(fault) ? "The node did not say why" : s_sentences.GetValueOrDefault(fault) ?? Spell(fault);
+        string.IsNullOrWhiteSpace(fault) ? "The node did not say why" : _sentences.GetValueOrDefault(fault) ?? Spell(fault);
 
     // ObjectVersionMismatch becomes: Object version mismatch
     private static string Spell(string name)

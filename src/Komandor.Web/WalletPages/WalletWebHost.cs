@@ -15,9 +15,10 @@ namespace Komandor.Web.WalletPages;
 public static class WalletWebHost
 {
     private const int MaximumCircuits = 4;
-    private static readonly string[] s_reading = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] _reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>A web server that is not started yet. Whoever runs it prints its address with <see cref="WalletWebOptions.OpeningPath"/>.</summary>
+    /// <summary>A web server that is not started yet. Whoever runs it prints its address with
+    /// <see cref="WalletWebOptions.OpeningPath"/>.</summary>
     /// <exception cref="ArgumentException">The token is shorter than 32 characters.</exception>
     public static WebApplication Create(IWalletSession session, WalletWebOptions options)
     {
@@ -40,7 +41,7 @@ public static class WalletWebHost
         application.UseAntiforgery();
         foreach (WebAsset asset in WebAsset.Wallet)
         {
-            application.MapMethods(asset.Path, s_reading, asset.WriteAsync);
+            application.MapMethods(asset.Path, _reading, asset.WriteAsync);
         }
 
         application.MapRazorComponents<WalletApp>().AddInteractiveServerRenderMode(mode =>
