@@ -11,7 +11,7 @@ public sealed class ScreenTests
         await using RunningNetwork network = await RunningNetwork.StartAsync();
         await using Browser browser = await Browser.StartAsync();
         Dictionary<string, string> development = new() { ["KOMANDOR_WALLET_PASSPHRASE"] = "development" };
-        string address = network.Ready.GetProperty("accounts")[1].GetProperty("address").GetString()!;
+        string address = network.Ready.GetProperty("accounts")[2].GetProperty("address").GetString()!;
         string sent = await KomandorProcess.RunAsync(
             development, 0, TimeSpan.FromSeconds(60), "wallet", "send", "--wallet", network.Ready.GetProperty("walletFile").GetString()!,
             "--rpc", network.Rpc[0], "--to", address, "--amount", "1", "--memo", "<script>alert(1)</script>", "--yes", "--json");

@@ -9,7 +9,7 @@ using Komandor.Wallet.Storage;
 
 namespace Komandor.Cli.Development;
 
-/// <summary>Makes what a development network starts from, once: identities, a genesis that pays ten accounts, and a wallet.</summary>
+/// <summary>Makes what a development network starts from, once: identities, a genesis that pays ten accounts, and two wallets.</summary>
 internal static class DevelopmentFiles
 {
     /// <summary>The passphrase of a development network's wallet. Not a secret.</summary>
@@ -53,10 +53,8 @@ internal static class DevelopmentFiles
                 $"{plan.Folder} holds a network of {genesis.Roster.Members.Length} members. Start it with --members {genesis.Roster.Members.Length}, or name another folder with --data.");
         }
 
-        if (!File.Exists(plan.WalletFile))
-        {
-            WriteWallet(plan);
-        }
+        WriteWallet(plan.PagesWalletFile, 0);
+        WriteWallet(plan.WalletFile, 1);
     }
 
     private static void WriteGenesis(DevelopmentPlan plan, TimeProvider time)
@@ -94,12 +92,17 @@ internal static class DevelopmentFiles
         File.Move(temporary, plan.GenesisFile);
     }
 
-    private static void WriteWallet(DevelopmentPlan plan)
+    private static void WriteWallet(string path, int account)
     {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
         byte[] entropy = System.Security.Cryptography.RandomNumberGenerator.GetBytes(Mnemonic.DefaultEntropySizeBytes);
         using Mnemonic mnemonic = new(entropy);
-        using WalletFile file = WalletFile.Create(plan.WalletFile, System.Text.Encoding.UTF8.GetBytes(Passphrase), mnemonic, KeyCost.Default);
-        using SigningKey key = DevelopmentKeys.Account(0);
+        using WalletFile file = WalletFile.Create(path, System.Text.Encoding.UTF8.GetBytes(Passphrase), mnemonic, KeyCost.Default);
+        using SigningKey key = DevelopmentKeys.Account(account);
         file.Import(key);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DevelopmentNetwork(DevelopmentPlan plan, Terminal terminal
         MemberSupervisor wallet = new(
             Path.Combine(plan.Folder, "wallet-pages"),
             [
-                "wallet", "serve", "--wallet", plan.WalletFile, "--rpc", string.Join(',', Enumerable.Range(1, plan.Members).Select(plan.Rpc)),
+                "wallet", "serve", "--wallet", plan.PagesWalletFile, "--rpc", string.Join(',', Enumerable.Range(1, plan.Members).Select(plan.Rpc)),
                 "--port", plan.WalletPort.ToString(CultureInfo.InvariantCulture), "--json", "--stop-with-input",
             ],
             new Dictionary<string, string> { ["KOMANDOR_WALLET_PASSPHRASE"] = DevelopmentFiles.Passphrase },
@@ -111,8 +111,9 @@ internal sealed class DevelopmentNetwork(DevelopmentPlan plan, Terminal terminal
                 $"  nodes      {string.Join(' ', Enumerable.Range(1, plan.Members).Select(plan.Rpc))}",
                 $"  data       {plan.Folder}",
                 string.Empty,
-                "Ten accounts hold 10,000,000 KMCC each (development keys: never fund them); the wallet holds the first one's.",
-                $"  pay the second one:  KOMANDOR_WALLET_PASSPHRASE={DevelopmentFiles.Passphrase} ./komandor wallet send --wallet {plan.WalletFile} --rpc {plan.Rpc(1)} --to {accounts[1].address} --amount 1",
+                "Ten accounts hold 10,000,000 KMCC each (development keys: never fund them).",
+                "The wallet's pages hold the first one's key, and a wallet for the command line the second one's. Pay the third one:",
+                $"  KOMANDOR_WALLET_PASSPHRASE={DevelopmentFiles.Passphrase} ./komandor wallet send --wallet {plan.WalletFile} --rpc {plan.Rpc(1)} --to {accounts[2].address} --amount 1",
                 string.Empty,
                 "Ctrl-C stops all of it; the next start goes on from here.",
             ]);

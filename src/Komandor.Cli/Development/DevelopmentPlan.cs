@@ -12,7 +12,10 @@ internal sealed record DevelopmentPlan(string Folder, int Members, int Port, IRe
     /// <summary>The genesis file that the members share.</summary>
     internal string GenesisFile => Path.Combine(Folder, "genesis.json");
 
-    /// <summary>The wallet of the first account.</summary>
+    /// <summary>The wallet that the pages hold open: it has the first account.</summary>
+    internal string PagesWalletFile => Path.Combine(Folder, "wallet-of-pages");
+
+    /// <summary>A wallet for the command line: it has the second account.</summary>
     internal string WalletFile => Path.Combine(Folder, "wallet");
 
     /// <summary>The port of the wallet's pages.</summary>

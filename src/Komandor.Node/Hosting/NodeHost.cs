@@ -33,7 +33,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.DataFolder);
-        (Genesis genesis, string genesisJson) = ReadGenesis(options.GenesisFile);
+        (Genesis genesis, byte[] genesisJson) = ReadGenesis(options.GenesisFile);
         using SigningKey key = IdentityFile.Read(options.IdentityFile);
         MemberId self = SelfIn(genesis, key);
         ChainContext chain = new(genesis);
@@ -49,25 +49,26 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
         int workers = options.VerifierWorkers > 0 ? options.VerifierWorkers : Environment.ProcessorCount;
         MemberRuntime member = new(
             SettingsOf(options, self), chain, key, store, peers, new ForkJoin(workers), time, logs.CreateLogger<MemberRuntime>());
-        BlockStore blocks = new(store);
-        FinalBlocks finals = new(blocks, genesis);
+        member.WriteGenesis();
+        LedgerBlocks blocks = new(new BlockStore(store), genesis.Roster);
+        BlockArchive archive = new(blocks, genesis, blocks.Block(0)!.Header);
         NodeObserver observer = new(member, peers, self, genesis.Roster, time);
         DiskSpace disk = new(options.DataFolder, options.DiskLowWaterSizeBytes, time);
         using NodeMetrics metrics = new(observer, disk);
         TransactionWaiters waiters = new(options.Api.MaximumWaiters);
         FinalityStatistics statistics = new(time);
-        TransactionDesk desk = new(member, finals, blocks.FinalHeight, waiters, statistics, metrics, time);
+        TransactionDesk desk = new(member, blocks, blocks.FinalHeight, waiters, statistics, metrics, time);
         NodeReadiness readiness = new(observer, disk, index.Reader);
         SubmissionVerifier verifier = new(new TransactionVerifier(genesis.ChainId, genesis.Shard), options.Api.MaximumUnverified);
         FinalBlockFeed feed = new();
         NodeApi api = new(new NodeApiParts(
-            new ChainFacts(genesis, genesisJson, index.Reader, member.StateAt), index.Reader, finals, member.StateAt, desk, verifier, waiters, feed,
+            new ChainFacts(genesis, genesisJson, index.Reader, member.StateAt), index.Reader, archive, member.StateAt, desk, verifier, waiters, feed,
             observer, readiness, statistics, disk, metrics, DatabaseSizeBytes));
         builder.Services.AddSingleton<INodeApi>(api);
         builder.Services.AddSingleton<IReadinessSource>(readiness);
         builder.Services.AddSingleton(time);
 
-        IndexLoop indexing = new(index, finals, block =>
+        IndexLoop indexing = new(index, archive, block =>
         {
             desk.OnIndexed(block);
             feed.Publish(ChainMethods.Summary(index.Reader.Block(block.Height)!));
@@ -107,7 +108,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
         }
     }
 
-    private static (Genesis Genesis, string Json) ReadGenesis(string path)
+    private static (Genesis Genesis, byte[] Json) ReadGenesis(string path)
     {
         if (!File.Exists(path))
         {
@@ -116,7 +117,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
 
         byte[] json = File.ReadAllBytes(path);
         return Genesis.TryParse(json, out Genesis? genesis, out GenesisFault fault)
-            ? (genesis, System.Text.Encoding.UTF8.GetString(json))
+            ? (genesis, json)
             : throw new ConfigurationException($"The file at {path} is no genesis: {fault}.");
     }
 

@@ -16,7 +16,7 @@ internal sealed class TransactionDesk : ITransactionIntake
     private const int BusyRetryMs = 250;
 
     private readonly MemberRuntime _member;
-    private readonly FinalBlocks _finals;
+    private readonly LedgerBlocks _finals;
     private readonly TransactionWaiters _waiters;
     private readonly FinalityStatistics _statistics;
     private readonly NodeMetrics _metrics;
@@ -28,7 +28,7 @@ internal sealed class TransactionDesk : ITransactionIntake
     private ulong _finalHeight;
 
     internal TransactionDesk(
-        MemberRuntime member, FinalBlocks finals, ulong finalHeight, TransactionWaiters waiters, FinalityStatistics statistics,
+        MemberRuntime member, LedgerBlocks finals, ulong finalHeight, TransactionWaiters waiters, FinalityStatistics statistics,
         NodeMetrics metrics, TimeProvider time)
     {
         _member = member;

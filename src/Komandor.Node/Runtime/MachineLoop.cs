@@ -21,7 +21,7 @@ internal sealed class MachineLoop(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     // The machines bound what they have under way themselves; were this queue bounded too, two machines could wait for each other for ever.
-    private readonly Channel<ReplicaInput> _inside = Channel.CreateUnbounded<ReplicaInput>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ReplicaInput> _inside = Channel.CreateUnbounded<ReplicaInput>();
 
     private readonly ManualResetEventSlim _posted = new();
     private bool _completed;

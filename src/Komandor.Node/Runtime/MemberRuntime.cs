@@ -71,8 +71,29 @@ internal sealed partial class MemberRuntime
     /// <summary>The newest picture of the Orderer; null before the start.</summary>
     public OrdererStatus? Status => Volatile.Read(ref _session)?.Status;
 
+    /// <summary>Writes the genesis into an empty store, so that block 0 can be read before the machines start. Does nothing to another.</summary>
+    public void WriteGenesis()
+    {
+        List<ReplicaEffect> effects = [];
+        new Executor(_settings, _chain, _store, _forkJoin).Start(default, effects);
+        foreach (ReplicaEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case Replica.Effects.CommitBlock commit:
+                    _store.Write(commit.Batch, durable: true);
+                    break;
+                case Replica.Effects.WriteState write:
+                    _store.Write(write.Batch, durable: true);
+                    break;
+                default:
+                    throw new InvariantViolationException($"A genesis leads to {effect.GetType().Name}.");
+            }
+        }
+    }
+
     /// <summary>The state after block <paramref name="height"/>, which later blocks do not change; null when it is not kept here.</summary>
-    public IStateReader? StateAt(ulong height) => Volatile.Read(ref _session)?.State.Snapshot(height);
+    public IStateReader? StateAt(ulong height) => Volatile.Read(ref _session)?.State.Snapshot(height + 1);
 
     /// <summary>Hands in a transaction and says whether the member took it on.</summary>
     public async Task<PoolFault> SubmitAsync(VerifiedTransaction transaction, CancellationToken cancellationToken)
