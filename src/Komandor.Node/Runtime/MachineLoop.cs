@@ -23,7 +23,8 @@ internal sealed class MachineLoop(
     // The machines bound what they have under way themselves; were this queue bounded too, two machines could wait for each other for ever.
     private readonly Channel<ReplicaInput> _inside = Channel.CreateUnbounded<ReplicaInput>();
 
-    private readonly ManualResetEventSlim _posted = new();
+    private readonly object _gate = new();
+    private bool _isPosted;
     private bool _completed;
 
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -48,14 +49,14 @@ internal sealed class MachineLoop(
     internal async ValueTask PostAsync(ReplicaInput input, CancellationToken cancellationToken)
     {
         await _outside.Writer.WriteAsync(input, cancellationToken);
-        _posted.Set();
+        Signal();
     }
 
     /// <summary>Hands in an input from outside, unless the queue is full or the loop has ended.</summary>
     internal bool TryPost(ReplicaInput input)
     {
         bool posted = _outside.Writer.TryWrite(input);
-        _posted.Set();
+        Signal();
         return posted;
     }
 
@@ -63,7 +64,7 @@ internal sealed class MachineLoop(
     internal void Post(ReplicaInput input)
     {
         _inside.Writer.TryWrite(input);
-        _posted.Set();
+        Signal();
     }
 
     /// <summary>Starts the thread; the task ends after <see cref="Complete"/>, and carries what the machine threw.</summary>
@@ -74,7 +75,29 @@ internal sealed class MachineLoop(
     internal void Complete()
     {
         Volatile.Write(ref _completed, true);
-        _posted.Set();
+        Signal();
+    }
+
+    private void Signal()
+    {
+        lock (_gate)
+        {
+            _isPosted = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void WaitForPost()
+    {
+        lock (_gate)
+        {
+            while (!_isPosted)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            _isPosted = false;
+        }
     }
 
     private void Run()
@@ -85,7 +108,6 @@ internal sealed class MachineLoop(
         {
             while (true)
             {
-                _posted.Reset();
                 bool completed = Volatile.Read(ref _completed);
                 while (_inside.Reader.TryRead(out ReplicaInput? input) || _outside.Reader.TryRead(out input))
                 {
@@ -99,7 +121,7 @@ internal sealed class MachineLoop(
                     return;
                 }
 
-                _posted.Wait();
+                WaitForPost();
             }
         }
         finally

@@ -5,7 +5,6 @@ using Komandor.Network;
 using Komandor.Primitives;
 using Komandor.Replica;
 using Komandor.Replica.Inputs;
-using Komandor.Replica.Messages;
 using Komandor.State;
 using Microsoft.Extensions.Logging;
 
