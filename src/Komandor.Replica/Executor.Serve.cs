@@ -126,7 +126,8 @@ public sealed partial class Executor
             return;
         }
 
-        if (_backfill is not Backfill backfill || message.Height != backfill.Height)
+        Backfill? backfill = _backfill;
+        if (backfill is null || message.Height != backfill.Height)
         {
             return;
         }
@@ -134,18 +135,20 @@ public sealed partial class Executor
         KeyValueBatch batch = new();
         foreach (ReadOnlyMemory<byte> encoded in message.Blocks)
         {
-            if (!Block.TryDecode(encoded.Span, out Block? block, out _) || block.Header.Id != backfill!.Block)
+            if (!Block.TryDecode(encoded.Span, out Block? block, out _) || block.Header.Id != backfill.Block)
             {
                 _effects.Add(new Disconnect(peer, MessageFault.BlockRefused));
                 return;
             }
 
             BlockStore.PutBlock(batch, block);
-            backfill = backfill.Height > backfill.Lowest ? new Backfill(backfill.Height - 1, block.Header.Parent, backfill.Lowest) : null;
-            if (backfill is null)
+            if (backfill.Height == backfill.Lowest)
             {
+                backfill = null;
                 break;
             }
+
+            backfill = backfill with { Height = backfill.Height - 1, Block = block.Header.Parent };
         }
 
         if (batch.Changes.Count > 0)
