@@ -97,7 +97,7 @@ public sealed class StartTests
         network.Members[1].Start();
         network.Link(network.Members[0]);
         TestMember member = network.Members[0];
-        member.Tick();
+        member.LetTimePass();
         SyncMessage question = member.Effects.OfType<Send>()
             .Select(send => MessageCodec.TryDecode(send.Encoded.Span, out GossipMessage? message, out _) ? message : null).OfType<SyncMessage>().Last();
         SyncDoneMessage answer = new(question.Ticket, question.Position, false, network.Forge(new MemberId(2)).Encoded);

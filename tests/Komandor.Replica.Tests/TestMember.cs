@@ -55,9 +55,9 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
 
     public void Stop() => IsUp = false;
 
-    public void Tick()
+    public void LetTimePass()
     {
-        Give(new Inputs.Tick());
+        Give(new Tick());
     }
 
     public void Give(ReplicaInput input)

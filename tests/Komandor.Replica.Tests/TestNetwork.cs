@@ -121,7 +121,7 @@ internal sealed class TestNetwork
             ElapsedUs += 5_000;
             foreach (TestMember member in Members)
             {
-                member.Tick();
+                member.LetTimePass();
             }
 
             Deliver();
