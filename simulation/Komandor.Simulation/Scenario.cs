@@ -39,6 +39,9 @@ internal sealed record Scenario
     /// <summary>The mean time between two crashes; 0 for none.</summary>
     public required long CrashIntervalUs { get; init; }
 
+    /// <summary>The longest time that a crashed member stays away.</summary>
+    public required long MostDownUs { get; init; }
+
     /// <summary>The mean time between two partitions; 0 for none.</summary>
     public required long PartitionIntervalUs { get; init; }
 
@@ -75,7 +78,7 @@ internal sealed record Scenario
         }
 
         int betweenBlocks = chance.Happens(500) ? 64 : (int)chance.Between(4, 16);
-        int ancient = chance.Happens(500) ? 26 : (int)chance.Between(6, 12);
+        int ancient = chance.Happens(400) ? 26 : (int)chance.Between(6, 12);
         return new Scenario
         {
             Seed = seed,
@@ -84,7 +87,7 @@ internal sealed record Scenario
             IsExactThird = exactThird,
             CoinPeriodRounds = chance.Happens(500) ? 12 : 3,
             AncientRounds = ancient,
-            ExpiredRounds = chance.Happens(500) ? 1_000 : ancient + (2 * betweenBlocks) + (int)chance.Between(0, 10),
+            ExpiredRounds = chance.Happens(300) ? 1_000 : ancient + (2 * betweenBlocks) + (int)chance.Between(0, 10),
             EventIntervalUs = chance.Between(10, 60) * 1_000,
             MaxRoundsBetweenBlocks = betweenBlocks,
             LeastLatencyUs = chance.Between(100, 5_000),
@@ -94,10 +97,11 @@ internal sealed record Scenario
             MostFsyncUs = chance.Between(500, 20_000),
             MostSkewUs = chance.Happens(700) ? chance.Between(0, 50_000) : chance.Between(0, 20_000_000),
             CrashIntervalUs = chance.Happens(600) ? chance.Between(300, 2_000) * 1_000 : 0,
+            MostDownUs = chance.Happens(700) ? chance.Between(100, 1_500) * 1_000 : chance.Between(1_500, 5_000) * 1_000,
             PartitionIntervalUs = exactThird || chance.Happens(500) ? chance.Between(300, 1_500) * 1_000 : 0,
             PaymentIntervalUs = chance.Between(10, 100) * 1_000,
             ConflictPermille = (int)chance.Between(0, 300),
-            FaultyUs = chance.Between(2_000, 5_000) * 1_000,
+            FaultyUs = chance.Between(2_000, 6_000) * 1_000,
         };
     }
 }

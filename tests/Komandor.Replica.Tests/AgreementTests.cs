@@ -68,7 +68,7 @@ public sealed class AgreementTests
     [Fact]
     public void Rounds_WithoutTransactions_MakeABlockAtTheSetDistance()
     {
-        TestNetwork network = new(adjust: settings => settings with { MaxRoundsBetweenBlocks = 3 });
+        TestNetwork network = new(adjust: settings => settings with { MaxRoundsBetweenBlocks = 2 });
         network.StartAll();
         network.Run(100);
         for (int coin = 0; coin < 6; coin++)
@@ -82,7 +82,7 @@ public sealed class AgreementTests
         {
             Block block = blocks.Block(height)!;
             ulong distance = block.Header.Round - blocks.Header(height - 1)!.Round;
-            Assert.True(block.Receipts.Length > 0 ? distance <= 3 : distance == 3);
+            Assert.True(block.Receipts.Length > 0 ? distance <= 2 : distance == 2);
         }
 
         Assert.Contains(Enumerable.Range(1, (int)blocks.Height), height => blocks.Block((ulong)height)!.Receipts.Length == 0);

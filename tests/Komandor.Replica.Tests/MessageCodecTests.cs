@@ -8,7 +8,7 @@ public sealed class MessageCodecTests
     [Fact]
     public void Encode_DocumentedMessages_GiveTheDocumentedBytes()
     {
-        GossipPosition position = new(false, 0, 2, 1, 0);
+        GossipPosition position = new(false, 10, 2, 1, 0);
         Dictionary<string, GossipMessage> messages = new()
         {
             ["GetHeader"] = new GetHeaderMessage(),

@@ -53,7 +53,7 @@ internal sealed class TestNetwork
 
     public long ElapsedUs { get; private set; } = 1_000_000;
 
-    public Moment Moment => new(Chain.Genesis.Time.Plus(ElapsedUs), ElapsedUs, _coin = (_coin * 6_364_136_223_846_793_005UL >> 1) + 1_442_695_040_888_963_407UL);
+    public Moment Moment => new(Chain.Genesis.Time.Plus(ElapsedUs), ElapsedUs, _coin = unchecked((_coin * 6_364_136_223_846_793_005UL) + 1_442_695_040_888_963_407UL));
 
     public static SigningKey KeyOf(byte seed) => new([.. Enumerable.Repeat(seed, SigningKey.SeedSizeBytes)]);
 
