@@ -274,7 +274,7 @@ internal sealed class Copy
         Store.Crash();
         _world.Checks.Crashed(this);
         _world.Links.Refresh();
-        _world.Agenda.After(_world.Chance.Between(20_000, 1_500_000), () =>
+        _world.Agenda.After(_world.Chance.Between(5_000, _world.Scenario.MostDownUs), () =>
         {
             _world.Log(this, "starts");
             Start();

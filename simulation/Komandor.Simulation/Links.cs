@@ -5,7 +5,6 @@ namespace Komandor.Simulation;
 /// <summary>Who can hear whom. A message is delayed at random, so messages overtake each other; it may be lost, or come twice.</summary>
 internal sealed class Links(World world)
 {
-    private readonly Dictionary<(int, int), int> _epochs = [];
     private readonly HashSet<(int, int)> _up = [];
     private int[] _groups = new int[world.Copies.Count];
     private bool _isHealed;
@@ -75,11 +74,12 @@ internal sealed class Links(World world)
     private void Deliver(Copy from, Copy target, ReadOnlyMemory<byte> encoded)
     {
         Scenario scenario = world.Scenario;
-        int epoch = _epochs.GetValueOrDefault(Pair(from, target));
+        int life = target.Lives;
         long most = _isHealed ? scenario.LeastLatencyUs + 2_000 : scenario.MostLatencyUs;
         world.Agenda.After(world.Chance.Between(scenario.LeastLatencyUs, most), () =>
         {
-            if (_up.Contains(Pair(from, target)) && _epochs.GetValueOrDefault(Pair(from, target)) == epoch)
+            // What was sent before its sender died still comes; what comes to another life than it was sent to does not.
+            if (target.IsUp && target.Lives == life && _groups[from.Index] == _groups[target.Index])
             {
                 target.Receive(from.Member, encoded);
             }
@@ -94,7 +94,6 @@ internal sealed class Links(World world)
             return;
         }
 
-        _epochs[pair] = _epochs.GetValueOrDefault(pair) + 1;
         if (isUp)
         {
             _up.Add(pair);

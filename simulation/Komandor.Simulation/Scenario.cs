@@ -39,6 +39,9 @@ internal sealed record Scenario
     /// <summary>The mean time between two crashes; 0 for none.</summary>
     public required long CrashIntervalUs { get; init; }
 
+    /// <summary>The longest time that a crashed member stays away.</summary>
+    public required long MostDownUs { get; init; }
+
     /// <summary>The mean time between two partitions; 0 for none.</summary>
     public required long PartitionIntervalUs { get; init; }
 
@@ -74,8 +77,10 @@ internal sealed record Scenario
             weights[branching] = Math.Min(weights[branching], (others - 1) / 2);
         }
 
-        int betweenBlocks = chance.Happens(500) ? 64 : (int)chance.Between(4, 16);
-        int ancient = chance.Happens(500) ? 26 : (int)chance.Between(6, 12);
+        // A fast network with short memory, so that who stays away must learn a state.
+        bool isForgetful = !exactThird && chance.Happens(200);
+        int betweenBlocks = !isForgetful && chance.Happens(500) ? 64 : (int)chance.Between(4, isForgetful ? 6 : 16);
+        int ancient = isForgetful ? 6 : chance.Happens(400) ? 26 : (int)chance.Between(6, 12);
         return new Scenario
         {
             Seed = seed,
@@ -84,20 +89,21 @@ internal sealed record Scenario
             IsExactThird = exactThird,
             CoinPeriodRounds = chance.Happens(500) ? 12 : 3,
             AncientRounds = ancient,
-            ExpiredRounds = chance.Happens(500) ? 1_000 : ancient + (2 * betweenBlocks) + (int)chance.Between(0, 10),
-            EventIntervalUs = chance.Between(10, 60) * 1_000,
+            ExpiredRounds = !isForgetful && chance.Happens(300) ? 1_000 : ancient + (2 * betweenBlocks) + (int)chance.Between(0, 10),
+            EventIntervalUs = chance.Between(10, isForgetful ? 15 : 60) * 1_000,
             MaxRoundsBetweenBlocks = betweenBlocks,
-            LeastLatencyUs = chance.Between(100, 5_000),
-            MostLatencyUs = chance.Happens(700) ? chance.Between(6_000, 60_000) : chance.Between(60_000, 600_000),
+            LeastLatencyUs = chance.Between(100, isForgetful ? 500 : 5_000),
+            MostLatencyUs = isForgetful ? 5_000 : chance.Happens(700) ? chance.Between(6_000, 60_000) : chance.Between(60_000, 600_000),
             LossPermille = chance.Happens(500) ? (int)chance.Between(0, 200) : 0,
             DuplicationPermille = chance.Happens(500) ? (int)chance.Between(0, 100) : 0,
             MostFsyncUs = chance.Between(500, 20_000),
             MostSkewUs = chance.Happens(700) ? chance.Between(0, 50_000) : chance.Between(0, 20_000_000),
-            CrashIntervalUs = chance.Happens(600) ? chance.Between(300, 2_000) * 1_000 : 0,
+            CrashIntervalUs = isForgetful ? 1_000_000 : chance.Happens(600) ? chance.Between(300, 2_000) * 1_000 : 0,
+            MostDownUs = isForgetful ? 5_000_000 : chance.Happens(700) ? chance.Between(100, 1_500) * 1_000 : chance.Between(1_500, 5_000) * 1_000,
             PartitionIntervalUs = exactThird || chance.Happens(500) ? chance.Between(300, 1_500) * 1_000 : 0,
-            PaymentIntervalUs = chance.Between(10, 100) * 1_000,
+            PaymentIntervalUs = chance.Between(10, isForgetful ? 20 : 100) * 1_000,
             ConflictPermille = (int)chance.Between(0, 300),
-            FaultyUs = chance.Between(2_000, 5_000) * 1_000,
+            FaultyUs = chance.Between(2_000, 6_000) * 1_000,
         };
     }
 }

@@ -36,8 +36,11 @@ public sealed partial class Orderer
             return;
         }
 
+        // Whoever rests heard all that was to be heard, so the next news may break the rest again.
+        bool isIdle = IsIdle;
+        _hasBroken &= !isIdle;
         bool hasNews = _claims.Count > 0 || _pool.QueuedCount > 0;
-        CreationCommand command = IsIdle ? CreationCommand.Quiesce
+        CreationCommand command = isIdle ? CreationCommand.Quiesce
             : hasNews && !_hasBroken ? CreationCommand.Break
             : CreationCommand.Create;
         if (!_creator.TryPlan(command, out EventPlan? plan))
