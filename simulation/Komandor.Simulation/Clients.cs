@@ -3,7 +3,6 @@ using System.Text;
 using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
-using Komandor.Replica.Effects;
 using Komandor.State;
 using Lock = Komandor.Ledger.Lock;
 
