@@ -6,6 +6,7 @@ IBenchmark[] benchmarks =
 [
     new ConsensusBenchmark(),
     new HashBenchmark(),
+    new LedgerBenchmark(),
     new LinkBenchmark(),
 ];
 

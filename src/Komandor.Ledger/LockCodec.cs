@@ -129,12 +129,7 @@ internal static class LockCodec
     // The reader's own fault makes it stop; the ledger's is the one that is told.
     private static LockNode? Fail(ref CanonicalReader reader, ref LedgerFault fault, LedgerFault broken)
     {
-        if (reader.Fault == EncodingFault.None)
-        {
-            fault = broken;
-            reader.Fail(EncodingFault.OutOfRange);
-        }
-
+        ReaderRules.Refuse(true, broken, ref reader, ref fault);
         return null;
     }
 }

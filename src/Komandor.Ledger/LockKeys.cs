@@ -7,22 +7,39 @@ namespace Komandor.Ledger;
 public static class LockKeys
 {
     /// <summary>Whether every key below <paramref name="node"/> is one that a lock may name (<see cref="Ed25519.IsAcceptableKey"/>).</summary>
-    public static bool AreAcceptable(LockNode node)
+    public static bool AreAcceptable(LockNode node) => AreAcceptable(node, null);
+
+    /// <summary>As above; the keys of <paramref name="known"/> are taken as acceptable.</summary>
+    internal static bool AreAcceptable(LockNode node, HashSet<Hash256>? known)
     {
         if (node.Kind == LockKind.Key)
         {
-            return Ed25519.IsAcceptableKey(new PublicKey(node.Value));
+            return known?.Contains(node.Value) == true || Ed25519.IsAcceptableKey(new PublicKey(node.Value));
         }
 
         foreach (LockNode part in node.Parts)
         {
-            if (!AreAcceptable(part))
+            if (!AreAcceptable(part, known))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>Adds every key below <paramref name="node"/> to <paramref name="keys"/>.</summary>
+    internal static void AddTo(LockNode node, HashSet<Hash256> keys)
+    {
+        if (node.Kind == LockKind.Key)
+        {
+            keys.Add(node.Value);
+        }
+
+        foreach (LockNode part in node.Parts)
+        {
+            AddTo(part, keys);
+        }
     }
 
     /// <summary>The leaf at <paramref name="index"/> in pre-order.</summary>

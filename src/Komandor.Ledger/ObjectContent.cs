@@ -21,22 +21,13 @@ public abstract record ObjectContent
         if (type == ObjectType.Coin)
         {
             CoinContent coin = new(new AssetId(reader.Hash()), reader.VarUInt());
-            Refuse(coin.Amount == 0, LedgerFault.ZeroAmount, ref reader, ref fault);
+            ReaderRules.Refuse(coin.Amount == 0, LedgerFault.ZeroAmount, ref reader, ref fault);
             return coin;
         }
 
         string name = reader.Text(LedgerLimits.RecordNameSizeBytes);
         RecordContent record = new(name, reader.Bytes(LedgerLimits.RecordDataSizeBytes).ToArray());
-        Refuse(name.Length == 0, LedgerFault.EmptyRecordName, ref reader, ref fault);
+        ReaderRules.Refuse(name.Length == 0, LedgerFault.EmptyRecordName, ref reader, ref fault);
         return record;
-    }
-
-    private static void Refuse(bool broken, LedgerFault rule, ref CanonicalReader reader, ref LedgerFault fault)
-    {
-        if (broken && reader.Fault == EncodingFault.None)
-        {
-            fault = rule;
-            reader.Fail(EncodingFault.OutOfRange);
-        }
     }
 }

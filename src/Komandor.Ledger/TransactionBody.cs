@@ -78,7 +78,7 @@ public sealed class TransactionBody
     internal static TransactionBody? TryRead(ref CanonicalReader reader, ReadOnlyMemory<byte> source, ref LedgerFault fault)
     {
         int start = reader.Position;
-        Refuse(reader.Byte() != CurrentVersion, LedgerFault.UnknownVersion, ref reader, ref fault);
+        ReaderRules.Refuse(reader.Byte() != CurrentVersion, LedgerFault.UnknownVersion, ref reader, ref fault);
         ChainId chain = new(reader.Hash());
         ShardId shard = new(reader.UInt16());
         TransactionInput[] inputs = ReadInputs(ref reader, ref fault);
@@ -86,7 +86,7 @@ public sealed class TransactionBody
         ulong fee = reader.VarUInt();
         Timestamp from = reader.Time();
         Timestamp until = reader.Time();
-        Refuse(until < from, LedgerFault.EmptyValidityWindow, ref reader, ref fault);
+        ReaderRules.Refuse(until < from, LedgerFault.EmptyValidityWindow, ref reader, ref fault);
         int memoSizeBytes = reader.Bytes(LedgerLimits.MemoSizeBytes).Length;
         if (reader.Fault != EncodingFault.None)
         {
@@ -112,12 +112,12 @@ public sealed class TransactionBody
     private static TransactionInput[] ReadInputs(ref CanonicalReader reader, ref LedgerFault fault)
     {
         int count = reader.Count(LedgerLimits.Inputs, Hash256.SizeBytes + 1);
-        Refuse(count == 0, LedgerFault.NoInputs, ref reader, ref fault);
+        ReaderRules.Refuse(count == 0, LedgerFault.NoInputs, ref reader, ref fault);
         TransactionInput[] inputs = new TransactionInput[count];
         for (int index = 0; index < count && reader.Fault == EncodingFault.None; index++)
         {
             inputs[index] = new TransactionInput(new ObjectId(reader.Hash()), reader.VarUInt());
-            Refuse(
+            ReaderRules.Refuse(
                 index > 0 && inputs[index].ObjectId.CompareTo(inputs[index - 1].ObjectId) <= 0,
                 LedgerFault.InputsNotAscending, ref reader, ref fault);
         }
@@ -138,7 +138,7 @@ public sealed class TransactionBody
             }
 
             outputs[index] = output;
-            Refuse(IsContinuedBefore(outputs, index), LedgerFault.ContinuesInputTwice, ref reader, ref fault);
+            ReaderRules.Refuse(IsContinuedBefore(outputs, index), LedgerFault.ContinuesInputTwice, ref reader, ref fault);
         }
 
         return outputs;
@@ -161,14 +161,5 @@ public sealed class TransactionBody
         }
 
         return false;
-    }
-
-    private static void Refuse(bool broken, LedgerFault rule, ref CanonicalReader reader, ref LedgerFault fault)
-    {
-        if (broken && reader.Fault == EncodingFault.None)
-        {
-            fault = rule;
-            reader.Fail(EncodingFault.OutOfRange);
-        }
     }
 }

@@ -38,13 +38,13 @@ public sealed record TransactionOutput(int? ContinuesInput, Lock Lock, ObjectCon
         if (reader.Boolean())
         {
             ulong index = reader.VarUInt(int.MaxValue);
-            Refuse(index >= (ulong)inputs, LedgerFault.ContinuesNoInput, ref reader, ref fault);
+            ReaderRules.Refuse(index >= (ulong)inputs, LedgerFault.ContinuesNoInput, ref reader, ref fault);
             continues = (int)index;
         }
 
         byte type = reader.Byte();
-        Refuse(type is not ((byte)ObjectType.Coin or (byte)ObjectType.Record), LedgerFault.UnknownObjectType, ref reader, ref fault);
-        Refuse(continues is not null && type == (byte)ObjectType.Coin, LedgerFault.ContinuesCoin, ref reader, ref fault);
+        ReaderRules.Refuse(type is not ((byte)ObjectType.Coin or (byte)ObjectType.Record), LedgerFault.UnknownObjectType, ref reader, ref fault);
+        ReaderRules.Refuse(continues is not null && type == (byte)ObjectType.Coin, LedgerFault.ContinuesCoin, ref reader, ref fault);
         int start = reader.Position;
         if (reader.Fault != EncodingFault.None || Lock.TryRead(ref reader, source, ref fault) is not { } held)
         {
@@ -53,14 +53,5 @@ public sealed record TransactionOutput(int? ContinuesInput, Lock Lock, ObjectCon
 
         ObjectContent content = ObjectContent.TryRead(ref reader, (ObjectType)type, ref fault);
         return new TransactionOutput(continues, held, content) { Tail = source[start..reader.Position] };
-    }
-
-    private static void Refuse(bool broken, LedgerFault rule, ref CanonicalReader reader, ref LedgerFault fault)
-    {
-        if (broken && reader.Fault == EncodingFault.None)
-        {
-            fault = rule;
-            reader.Fail(EncodingFault.OutOfRange);
-        }
     }
 }

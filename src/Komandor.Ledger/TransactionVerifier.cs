@@ -80,19 +80,36 @@ public sealed class TransactionVerifier(ChainId chain, ShardId shard)
             }
         }
 
-        foreach (TransactionOutput output in body.Outputs)
+        if (!AreOutputKeysAcceptable(transaction))
         {
-            if (!LockKeys.AreAcceptable(output.Lock.Root))
-            {
-                return LedgerFault.KeyNotAcceptable;
-            }
+            return LedgerFault.KeyNotAcceptable;
         }
 
         verified = new VerifiedTransaction(transaction, lockedUntil, lockedFrom);
         return LedgerFault.None;
     }
 
-    // Keys of a carried lock need no check: it must equal the object's, whose keys were checked when it was made.
+    // Keys of a carried lock need no check, there or in an output: execution refuses the transaction unless the lock is the object's,
+    // whose keys were checked when it was made. That saves the check for change, and it costs more than a signature.
+    private static bool AreOutputKeysAcceptable(Transaction transaction)
+    {
+        HashSet<Hash256> carried = [];
+        foreach (Witness witness in transaction.Witnesses)
+        {
+            LockKeys.AddTo(witness.Lock.Root, carried);
+        }
+
+        foreach (TransactionOutput output in transaction.Body.Outputs)
+        {
+            if (!LockKeys.AreAcceptable(output.Lock.Root, carried))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static LedgerFault CheckWitness(
         Witness witness, Hash256 message, List<SignatureCheck> checks, ref Timestamp lockedUntil, ref Timestamp lockedFrom)
     {

@@ -25,7 +25,7 @@ public static class WorkTable
     public const ulong Output = 15;
 
     /// <summary>Every key that a lock of an output names: it is checked to be acceptable.</summary>
-    public const ulong OutputKey = 40;
+    public const ulong OutputKey = 70;
 
     /// <summary>The work of a transaction of this shape.</summary>
     public static ulong Of(int sizeBytes, int inputs, int outputs, int outputKeys, int signatures, int preimages) =>

@@ -77,7 +77,11 @@ public sealed class LightClientTests
         Assert.Equal(BlockFault.None, Follow(last));
         BlockHeader next = last with
         {
-            Parent = last.Id, Height = 2, Round = last.Round + 1, Epoch = 1, RosterHash = last.NextRosterHash,
+            Parent = last.Id,
+            Height = 2,
+            Round = last.Round + 1,
+            Epoch = 1,
+            RosterHash = last.NextRosterHash,
         };
         Certificate certificate = new(next.Id, [HeaderSignature.Sign(next.Id, new MemberId(9), TestChain.Keys[9])]);
         Assert.Equal(BlockFault.WrongRoster, _client.Follow(next, certificate, null, _chain.Now));

@@ -58,7 +58,7 @@ public sealed class Bech32mTests
     public void TryDecode_PaddingThatIsNotZero_IsRefused()
     {
         // 82 groups of ones: two bits follow the last byte.
-        string text = "11" + new string('l', 82) + "udsr8";
+        const string text = "11llllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllludsr8";
         Assert.True(Bech32m.TryDecodeGroups(text, out _, out byte[] groups));
         Assert.Equal(82, groups.Length);
         Assert.False(Bech32m.TryDecode(text, out _, out _));
