@@ -28,6 +28,29 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public void Archive_AskedForOldEvents_DoesNotTellAnOwnEventThatIsNotDurable()
+    {
+        TestNetwork network = new(coins: 40, adjust: settings => settings with { Consensus = new ConsensusSettings { AncientRounds = 3 } });
+        network.StartAll();
+        network.Run(100);
+        Work(network, 0, 10);
+        TestMember giver = network.Members[0];
+        network.Kill(giver);
+        giver.Start();
+        network.Link(giver);
+        network.Run(500);
+        giver.HoldsSyncs = true;
+        giver.Give(new TransactionSubmitted(network.Pay(20)));
+        network.Run(50);
+        EventId unsynced = giver.Effects.OfType<WriteEvents>().Last(write => write.OwnEvent is not null).OwnEvent!.Value;
+        giver.Sent.Clear();
+        SyncMessage question = new(1, new GossipPosition(false, giver.Status.DecidedRound, 1, 1, 0), []);
+        giver.Give(new MessageReceived(new MemberId(2), network.Verify(MessageCodec.Encode(question))));
+        Assert.NotEmpty(giver.Sent);
+        Assert.DoesNotContain(giver.Sent, signed => signed.Id == unsynced);
+    }
+
+    [Fact]
     public void Member_AwayBeyondTheWindow_LearnsACertifiedStateAndFetchesTheBlocks()
     {
         TestNetwork network = Forgetful();

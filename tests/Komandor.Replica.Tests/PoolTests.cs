@@ -87,6 +87,20 @@ public sealed class PoolTests
         Assert.All(network.Members, member => Assert.Equal(0, member.Status.PoolTransactions));
     }
 
+    [Fact]
+    public void Payments_WithoutAQuorum_DoNotEachMakeAnEvent()
+    {
+        TestNetwork network = Stalled();
+        int before = network.Members[0].Status.Events;
+        for (int coin = 0; coin < 8; coin++)
+        {
+            Assert.Equal(PoolFault.None, Submit(network, network.Pay(coin)));
+            network.Run(50);
+        }
+
+        Assert.True(network.Members[0].Status.Events - before <= 2);
+    }
+
     // One member of four is active and nobody orders: the others died after it began to take part.
     private static TestNetwork Stalled(Func<ReplicaSettings, ReplicaSettings>? adjust = null)
     {
