@@ -6,6 +6,8 @@ IBenchmark[] benchmarks =
 [
     new ConsensusBenchmark(),
     new HashBenchmark(),
+    new PostgresBenchmark(),
+    new IndexerBenchmark(),
     new LedgerBenchmark(),
     new LinkBenchmark(),
 ];

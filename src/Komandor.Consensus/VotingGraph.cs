@@ -44,6 +44,9 @@ internal sealed partial class VotingGraph
     /// <summary>The events that have a slot, in topological order.</summary>
     public ReadOnlySpan<EventNode> Nodes => _nodes.AsSpan(0, _count);
 
+    /// <summary>The voting round of the event in a slot in the current election; 0 without a slot.</summary>
+    public long RoundOf(int slot) => slot == None ? 0 : _rounds[slot];
+
     /// <summary>Ends the last election, drops what no later one needs, and elects the round after <paramref name="decidedRound"/>.</summary>
     /// <param name="decidedRound">The round decided last; its judges are marked. 0 on a new chain.</param>
     /// <param name="roster">The roster of the next round; null pauses elections until the next call.</param>
@@ -158,8 +161,6 @@ internal sealed partial class VotingGraph
     }
 
     private Span<int> Row(int[] rows, int slot) => rows.AsSpan(slot * _width, _width);
-
-    private long RoundOf(int slot) => slot == None ? 0 : _rounds[slot];
 
     [Conditional("DEBUG")]
     private void AssertInOrder(int slot)
