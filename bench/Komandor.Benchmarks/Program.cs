@@ -7,6 +7,7 @@ IBenchmark[] benchmarks =
     new ConsensusBenchmark(),
     new HashBenchmark(),
     new LinkBenchmark(),
+    new StateBenchmark(),
 ];
 
 bool json = args.Contains("--json");

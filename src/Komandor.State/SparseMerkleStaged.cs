@@ -23,6 +23,36 @@ internal sealed class SparseMerkleStaged(
     /// <summary>What leads back.</summary>
     public UndoRecord Undo { get; } = undo;
 
+    /// <summary>Adds the writes to <paramref name="batch"/>.</summary>
+    public void Write(StateKeys keys, KeyValueBatch batch)
+    {
+        foreach ((Hash256 key, byte[]? value) in Changes)
+        {
+            if (value is null)
+            {
+                batch.Delete(keys.Value(key));
+            }
+            else
+            {
+                batch.Put(keys.Value(key), value);
+            }
+        }
+
+        foreach ((NodePath path, StateNode? node) in Nodes)
+        {
+            if (node is Page page)
+            {
+                batch.Put(keys.Page(path), page.ToArray());
+            }
+            else if (Undo.TryPage(path, out Page? old) && old is not null)
+            {
+                batch.Delete(keys.Page(path));
+            }
+        }
+
+        batch.Put(keys.Undo(Version), Undo.ToArray());
+    }
+
     /// <summary>Makes the changes under <paramref name="path"/> in <paramref name="entries"/>.</summary>
     public void Apply(NodePath path, SortedDictionary<Hash256, byte[]> entries)
     {

@@ -58,6 +58,13 @@ public sealed class RocksKeyValueStore : IKeyValueStore, IDisposable
 
             yield return new(key, iterator.Value());
         }
+
+        // An iterator that meets a damaged block or a failing disk becomes invalid, as one does at the end.
+        Native.Instance.rocksdb_iter_get_error(iterator.Handle, out IntPtr error);
+        if (error != IntPtr.Zero)
+        {
+            throw Explain(new RocksDbException(error), "its folder");
+        }
     }
 
     /// <inheritdoc/>
