@@ -24,7 +24,10 @@ internal sealed class SparseMerkleStaged(
     public UndoRecord Undo { get; } = undo;
 
     /// <summary>Adds the writes to <paramref name="batch"/>.</summary>
-    public void Write(StateKeys keys, KeyValueBatch batch)
+    /// <param name="keys">Where they go.</param>
+    /// <param name="writer">A buffer that is kept: long arrays that die young make the collector walk the whole cache.</param>
+    /// <param name="batch">Receives them.</param>
+    public void Write(StateKeys keys, CanonicalWriter writer, KeyValueBatch batch)
     {
         foreach ((Hash256 key, byte[]? value) in Changes)
         {
@@ -42,7 +45,9 @@ internal sealed class SparseMerkleStaged(
         {
             if (node is Page page)
             {
-                batch.Put(keys.Page(path), page.ToArray());
+                writer.Clear();
+                page.Write(writer);
+                batch.Put(keys.Page(path), writer.ToArray());
             }
             else if (Undo.TryPage(path, out Page? old) && old is not null)
             {
@@ -50,7 +55,9 @@ internal sealed class SparseMerkleStaged(
             }
         }
 
-        batch.Put(keys.Undo(Version), Undo.ToArray());
+        writer.Clear();
+        Undo.Write(writer);
+        batch.Put(keys.Undo(Version), writer.ToArray());
     }
 
     /// <summary>Makes the changes under <paramref name="path"/> in <paramref name="entries"/>.</summary>

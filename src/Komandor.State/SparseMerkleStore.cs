@@ -13,6 +13,7 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
     private readonly StateKeys _keys;
     private readonly StateTree _tree;
     private readonly UndoLog _undos;
+    private readonly CanonicalWriter _writer = new(1 << 16);
     private volatile StateMeta _meta;
     private KeyValueBatch? _batch;
     private ulong _pinned;
@@ -88,7 +89,7 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
         bool isSameBatch = ReferenceEquals(batch, _batch);
         _pinned = isSameBatch ? _pinned : commit.Version;
         _batch = batch;
-        commit.Write(_keys, batch);
+        commit.Write(_keys, _writer, batch);
 
         // Readers of older versions look at the tree first and at the undo records then, so these must be there before the tree changes.
         _undos.Append(commit.Version, commit.Undo, _pinned);

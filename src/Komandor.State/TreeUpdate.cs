@@ -9,7 +9,7 @@ internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256,
     private readonly SortedDictionary<NodePath, Page?> _oldPages = [];
 
     /// <summary>The nodes that differ afterwards; null where there is none any more.</summary>
-    public Dictionary<NodePath, StateNode?> Nodes { get; } = [];
+    public Dictionary<NodePath, StateNode?> Nodes { get; } = new(2 * changes.Length);
 
     /// <summary>The tree afterwards.</summary>
     public Slot Run() => changes.Length == 0 ? top : Apply(NodePath.Root, top, 0, changes.Length);

@@ -13,7 +13,7 @@ public sealed class SparseMerkleStoreProperties
     private static readonly Gen<(Hash256 Key, int Size)[]> Blocks = Gen.Select(Keys, Gen.Int[-20, 40]).Array[0, 60];
 
     [Fact]
-    public void Commit_RandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(40);
+    public void Commit_RandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(25);
 
     [Fact]
     [Trait("lane", "nightly")]

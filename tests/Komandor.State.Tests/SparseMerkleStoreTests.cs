@@ -52,7 +52,9 @@ public sealed class SparseMerkleStoreTests
         for (ulong version = 1; version <= 1_000; version++)
         {
             KeyValueBatch batch = new();
-            batch.Put(keys.Undo(version), record.ToArray());
+            CanonicalWriter writer = new();
+            record.Write(writer);
+            batch.Put(keys.Undo(version), writer.ToArray());
             engine.Write(batch, true);
             log.Append(version, record, version);
             Assert.InRange(log.SizeBytes, 1, 10_000 + record.SizeBytes);
