@@ -10,6 +10,7 @@ IBenchmark[] benchmarks =
     new IndexerBenchmark(),
     new LedgerBenchmark(),
     new LinkBenchmark(),
+    new StateBenchmark(),
 ];
 
 bool json = args.Contains("--json");

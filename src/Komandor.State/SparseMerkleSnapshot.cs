@@ -3,7 +3,8 @@ using Komandor.Primitives;
 namespace Komandor.State;
 
 /// <summary>One version of a <see cref="SparseMerkleStore"/>: the newest version, with what later commits overwrote put back.</summary>
-internal sealed class SparseMerkleSnapshot(SparseMerkleStore store, ulong version, Slot top) : IStateReader, IStateView
+/// <remarks>Every read looks at the newest tree first: a commit publishes what it overwrites before it overwrites it.</remarks>
+internal sealed class SparseMerkleSnapshot(SparseMerkleStore store, StateTree tree, UndoLog undos, ulong version, Slot top) : IStateReader, IStateView
 {
     /// <inheritdoc/>
     public ulong Version => version;
@@ -17,7 +18,17 @@ internal sealed class SparseMerkleSnapshot(SparseMerkleStore store, ulong versio
     /// <inheritdoc/>
     public byte[]? Get(Hash256 key)
     {
-        byte[]? value = store.Get(key, version);
+        byte[]? value = store.Get(key);
+        ulong newest = undos.Newest;
+        for (ulong later = version + 1; later <= newest; later++)
+        {
+            if (Undo(later).TryValue(key, out byte[]? old))
+            {
+                value = old;
+                break;
+            }
+        }
+
         RequireKept();
         return value;
     }
@@ -28,12 +39,11 @@ internal sealed class SparseMerkleSnapshot(SparseMerkleStore store, ulong versio
     /// <inheritdoc/>
     public Page LoadPage(NodePath path)
     {
-        // The base first: a commit publishes what it overwrites before it overwrites it.
-        Page? page = store.FindPage(path);
-        ulong current = store.Version;
-        for (ulong later = version + 1; later <= current; later++)
+        Page? page = tree.FindPage(path);
+        ulong newest = undos.Newest;
+        for (ulong later = version + 1; later <= newest; later++)
         {
-            if (store.Undo(later).TryPage(path, out Page? old))
+            if (Undo(later).TryPage(path, out Page? old))
             {
                 page = old;
                 break;
@@ -41,13 +51,18 @@ internal sealed class SparseMerkleSnapshot(SparseMerkleStore store, ulong versio
         }
 
         RequireKept();
-        return page ?? throw new InvalidDataException("The state store is damaged: a page is missing.");
+        return page ?? throw StateTree.Damaged(path);
     }
 
     /// <inheritdoc/>
     public Leaf[] LoadLeaves(NodePath path)
     {
-        SortedDictionary<Hash256, byte[]> entries = store.Entries(path, version);
+        SortedDictionary<Hash256, byte[]> entries = tree.Entries(path);
+        for (ulong later = undos.Newest; later > version; later--)
+        {
+            Undo(later).Apply(path, entries);
+        }
+
         RequireKept();
         return ToLeaves(entries);
     }
@@ -65,11 +80,15 @@ internal sealed class SparseMerkleSnapshot(SparseMerkleStore store, ulong versio
         return leaves;
     }
 
+    private UndoRecord Undo(ulong later) => undos.Find(later) ?? throw Pruned();
+
     private void RequireKept()
     {
         if (version < store.OldestVersion)
         {
-            throw new InvalidOperationException($"State version {version} has been pruned.");
+            throw Pruned();
         }
     }
+
+    private InvalidOperationException Pruned() => new($"State version {version} has been pruned.");
 }

@@ -23,6 +23,43 @@ internal sealed class SparseMerkleStaged(
     /// <summary>What leads back.</summary>
     public UndoRecord Undo { get; } = undo;
 
+    /// <summary>Adds the writes to <paramref name="batch"/>.</summary>
+    /// <param name="keys">Where they go.</param>
+    /// <param name="writer">A buffer that is kept: long arrays that die young make the collector walk the whole cache.</param>
+    /// <param name="batch">Receives them.</param>
+    public void Write(StateKeys keys, CanonicalWriter writer, KeyValueBatch batch)
+    {
+        foreach ((Hash256 key, byte[]? value) in Changes)
+        {
+            if (value is null)
+            {
+                batch.Delete(keys.Value(key));
+            }
+            else
+            {
+                batch.Put(keys.Value(key), value);
+            }
+        }
+
+        foreach ((NodePath path, StateNode? node) in Nodes)
+        {
+            if (node is Page page)
+            {
+                writer.Clear();
+                page.Write(writer);
+                batch.Put(keys.Page(path), writer.ToArray());
+            }
+            else if (Undo.TryPage(path, out Page? old) && old is not null)
+            {
+                batch.Delete(keys.Page(path));
+            }
+        }
+
+        writer.Clear();
+        Undo.Write(writer);
+        batch.Put(keys.Undo(Version), writer.ToArray());
+    }
+
     /// <summary>Makes the changes under <paramref name="path"/> in <paramref name="entries"/>.</summary>
     public void Apply(NodePath path, SortedDictionary<Hash256, byte[]> entries)
     {

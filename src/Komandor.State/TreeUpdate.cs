@@ -3,29 +3,29 @@ using Komandor.Primitives;
 namespace Komandor.State;
 
 /// <summary>One walk over the tree with sorted changes; the tree itself stays as it is.</summary>
-internal sealed class TreeUpdate(SparseMerkleStore store, KeyValuePair<Hash256, byte[]?>[] changes)
+internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256, byte[]?>[] changes)
 {
     private readonly byte[]?[] _oldValues = new byte[]?[changes.Length];
     private readonly SortedDictionary<NodePath, Page?> _oldPages = [];
 
     /// <summary>The nodes that differ afterwards; null where there is none any more.</summary>
-    public Dictionary<NodePath, StateNode?> Nodes { get; } = [];
+    public Dictionary<NodePath, StateNode?> Nodes { get; } = new(2 * changes.Length);
 
     /// <summary>The tree afterwards.</summary>
-    public Slot Run() => changes.Length == 0 ? store.Top : Apply(NodePath.Root, store.Top, 0, changes.Length);
+    public Slot Run() => changes.Length == 0 ? top : Apply(NodePath.Root, top, 0, changes.Length);
 
     /// <summary>What leads back.</summary>
     public UndoRecord Undo() =>
-        new(store.Top, Array.ConvertAll(changes, change => change.Key), _oldValues, [.. _oldPages.Keys], [.. _oldPages.Values]);
+        new(top, Array.ConvertAll(changes, change => change.Key), _oldValues, [.. _oldPages.Keys], [.. _oldPages.Values]);
 
     private Slot Apply(NodePath path, Slot slot, int from, int to)
     {
         if (slot.Count <= Bucket.MaximumLeaves)
         {
-            return Build(path, Merge(store.LoadBucket(path, slot), from, to));
+            return Apply(path, tree.LoadBucket(path, slot), from, to);
         }
 
-        Page page = store.LoadPage(path, slot);
+        Page page = tree.LoadPage(path, slot);
         Span<Slot> slots = stackalloc Slot[Page.Slots];
         int touched = 0;
         for (int end; from < to; from = end)
@@ -46,11 +46,24 @@ internal sealed class TreeUpdate(SparseMerkleStore store, KeyValuePair<Hash256, 
         return changed.Top.Count > Bucket.MaximumLeaves ? changed.Top : Collapse(path, changed);
     }
 
+    private Slot Apply(NodePath path, Bucket bucket, int from, int to)
+    {
+        Leaf[] leaves = Merge(bucket, from, to);
+        if (leaves.Length > Bucket.MaximumLeaves)
+        {
+            return Build(path, leaves);
+        }
+
+        Bucket changed = bucket.With(leaves, changes.AsSpan(from, to - from), path.Depth * 4);
+        Nodes[path] = changed;
+        return changed.Top;
+    }
+
     /// <summary>The bucket's entries with the changes, ascending.</summary>
     private Leaf[] Merge(Bucket bucket, int from, int to)
     {
         ReadOnlySpan<Leaf> old = bucket.Leaves;
-        Leaf[] merged = new Leaf[old.Length + to - from];
+        Leaf[] merged = new Leaf[CountMerged(old, from, to)];
         int count = 0;
         int next = 0;
         for (int index = from; index < to; index++)
@@ -73,8 +86,19 @@ internal sealed class TreeUpdate(SparseMerkleStore store, KeyValuePair<Hash256, 
         }
 
         old[next..].CopyTo(merged.AsSpan(count));
-        count += old.Length - next;
-        return count == merged.Length ? merged : merged[..count];
+        return merged;
+    }
+
+    private int CountMerged(ReadOnlySpan<Leaf> old, int from, int to)
+    {
+        int count = old.Length;
+        for (int index = from; index < to; index++)
+        {
+            bool isThere = Leaf.Find(old, changes[index].Key) >= 0;
+            count += changes[index].Value is null ? (isThere ? -1 : 0) : isThere ? 0 : 1;
+        }
+
+        return count;
     }
 
     /// <summary>A bucket of <paramref name="leaves"/>, or pages over buckets when they are too many.</summary>
@@ -82,9 +106,9 @@ internal sealed class TreeUpdate(SparseMerkleStore store, KeyValuePair<Hash256, 
     {
         if (leaves.Length <= Bucket.MaximumLeaves)
         {
-            Bucket bucket = new(leaves.ToArray());
+            Bucket bucket = new(leaves.ToArray(), path.Depth * 4);
             Nodes[path] = bucket;
-            return bucket.ToSlot(path.Depth);
+            return bucket.Top;
         }
 
         Span<Slot> slots = stackalloc Slot[Page.Slots];
@@ -113,7 +137,7 @@ internal sealed class TreeUpdate(SparseMerkleStore store, KeyValuePair<Hash256, 
         for (int nibble = 0; nibble < Page.Slots; nibble++)
         {
             NodePath child = path.Child(nibble);
-            Bucket bucket = Nodes.TryGetValue(child, out StateNode? staged) ? (Bucket)staged! : store.LoadBucket(child, page[nibble]);
+            Bucket bucket = Nodes.TryGetValue(child, out StateNode? staged) ? (Bucket)staged! : tree.LoadBucket(child, page[nibble]);
             leaves.AddRange(bucket.Leaves);
             Nodes[child] = null;
         }

@@ -1,12 +1,29 @@
 namespace Komandor.State;
 
-/// <summary>The undo records of the versions that can still be read; the newest stay in memory.</summary>
-internal sealed class UndoLog(IKeyValueStore store, StateKeys keys, long capacityBytes)
+/// <summary>The undo records of the versions that can still be read; some stay in memory.</summary>
+/// <remarks>Safe from many threads.</remarks>
+internal sealed class UndoLog(IKeyValueStore store, StateKeys keys, long capacityBytes, ulong oldest, ulong newest)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, UndoRecord> _records = [];
-    private readonly Queue<ulong> _order = new();
+    private readonly SortedDictionary<ulong, UndoRecord> _records = [];
     private long _sizeBytes;
+    private ulong _oldest = oldest;
+    private ulong _newest = newest;
+
+    /// <summary>The newest version that has a record: perhaps one that is being committed.</summary>
+    public ulong Newest => Volatile.Read(ref _newest);
+
+    /// <summary>About how much memory the records take.</summary>
+    public long SizeBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sizeBytes;
+            }
+        }
+    }
 
     /// <summary>The record of the commit that made <paramref name="version"/>; null when it is pruned.</summary>
     public UndoRecord? Find(ulong version)
@@ -26,44 +43,66 @@ internal sealed class UndoLog(IKeyValueStore store, StateKeys keys, long capacit
         }
 
         UndoRecord record = UndoRecord.Read(bytes);
-        Add(version, record, version);
+        lock (_gate)
+        {
+            Add(version, record, version);
+        }
+
         return record;
     }
 
-    /// <summary>Keeps a record in memory, and those from <paramref name="pinned"/> on, which may not be in the store yet.</summary>
-    public void Add(ulong version, UndoRecord record, ulong pinned)
+    /// <summary>Adds the record of a new version; those from <paramref name="pinned"/> on stay in memory, since the store may not have them yet.</summary>
+    public void Append(ulong version, UndoRecord record, ulong pinned)
     {
         lock (_gate)
         {
-            if (!_records.TryAdd(version, record))
-            {
-                return;
-            }
-
-            _order.Enqueue(version);
-            _sizeBytes += record.SizeBytes;
-            while (_sizeBytes > capacityBytes && _order.TryPeek(out ulong oldest) && oldest < pinned)
-            {
-                _order.Dequeue();
-                Remove(oldest);
-            }
+            Add(version, record, pinned);
         }
+
+        Volatile.Write(ref _newest, version);
     }
 
-    /// <summary>Forgets a record in memory.</summary>
-    public void Forget(ulong version)
+    /// <summary>Forgets the records that lead to versions before <paramref name="oldestVersion"/>.</summary>
+    public void Forget(ulong oldestVersion)
     {
         lock (_gate)
         {
-            Remove(version);
+            _oldest = oldestVersion;
+            RemoveFirst(long.MaxValue, oldestVersion + 1);
         }
     }
 
-    private void Remove(ulong version)
+    private void Add(ulong version, UndoRecord record, ulong pinned)
     {
-        if (_records.Remove(version, out UndoRecord? record))
+        // A reader may have read the record from the store while it was forgotten.
+        if (version <= _oldest || !_records.TryAdd(version, record))
         {
+            return;
+        }
+
+        _sizeBytes += record.SizeBytes;
+        RemoveFirst(_sizeBytes - capacityBytes, pinned);
+    }
+
+    /// <summary>Removes the oldest records before <paramref name="end"/> until <paramref name="sizeBytes"/> are free.</summary>
+    private void RemoveFirst(long sizeBytes, ulong end)
+    {
+        List<ulong> removed = [];
+        foreach ((ulong version, UndoRecord record) in _records)
+        {
+            if (sizeBytes <= 0 || version >= end)
+            {
+                break;
+            }
+
+            sizeBytes -= record.SizeBytes;
             _sizeBytes -= record.SizeBytes;
+            removed.Add(version);
+        }
+
+        foreach (ulong version in removed)
+        {
+            _records.Remove(version);
         }
     }
 }

@@ -69,10 +69,9 @@ internal sealed class UndoRecord
         }
     }
 
-    /// <summary>The record as it is stored.</summary>
-    public byte[] ToArray()
+    /// <summary>Writes the record as it is stored.</summary>
+    public void Write(CanonicalWriter writer)
     {
-        CanonicalWriter writer = new((int)Math.Min(1 << 28, SizeBytes));
         writer.VarUInt((ulong)PreviousTop.Count);
         writer.Hash(PreviousTop.Hash);
         writer.VarUInt((ulong)_keys.Length);
@@ -94,11 +93,9 @@ internal sealed class UndoRecord
             writer.Boolean(_pages[index] is not null);
             _pages[index]?.Write(writer);
         }
-
-        return writer.ToArray();
     }
 
-    /// <summary>Reads what <see cref="ToArray"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
     public static UndoRecord Read(byte[] bytes)
     {

@@ -13,8 +13,13 @@ public sealed class SparseMerkleStoreProperties
     private static readonly Gen<(Hash256 Key, int Size)[]> Blocks = Gen.Select(Keys, Gen.Int[-20, 40]).Array[0, 60];
 
     [Fact]
-    public void Commit_RandomHistories_EqualTheNaiveTreeInEveryVersion() =>
-        Gen.Select(Blocks, Gen.Int[0, 9]).Array[1, 20].Sample(Check, iter: 150);
+    public void Commit_RandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(25);
+
+    [Fact]
+    [Trait("lane", "nightly")]
+    public void Commit_ManyRandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(2_000);
+
+    private static void Sample(int histories) => Gen.Select(Blocks, Gen.Int[0, 9]).Array[1, 20].Sample(Check, iter: histories);
 
     private static void Check(((Hash256 Key, int Size)[] Changes, int Event)[] history)
     {

@@ -164,5 +164,5 @@ public sealed class StateChunkTests
         return StateChunks.Export(store, start);
     }
 
-    private static Leaf[] All(SparseMerkleStore store) => SparseMerkleSnapshot.ToLeaves(store.Entries(NodePath.Root, store.Version));
+    private static Leaf[] All(SparseMerkleStore store) => ((IStateView)store).LoadLeaves(NodePath.Root);
 }

@@ -39,6 +39,38 @@ public sealed class StateProofVerifierTests
         Assert.Equal(StateProofFault.RootMismatch, StateProofVerifier.Verify(Store.Root, Key(5), [1, 2], Store.Prove(Key(5))));
 
     [Fact]
+    public void Verify_MapBitBeyondTheDepthOrZeroSibling_IsRefusedByRuleS5()
+    {
+        byte[] proof = [.. Store.Prove(Key(5)).Encoded];
+        int depth = proof[0], mapEnd = 1 + ((depth + 7) / 8);
+        Assert.NotEqual(0, depth & 7);
+        proof[mapEnd - 1] |= 1;
+        Assert.Equal(StateProofFault.StraySibling, Verify(proof));
+        proof[mapEnd - 1] ^= 1;
+        proof.AsSpan(mapEnd, Hash256.SizeBytes).Clear();
+        Assert.Equal(StateProofFault.StraySibling, Verify(proof));
+
+        StateProofFault Verify(byte[] changed) => StateProofVerifier.Verify(Store.Root, Key(5), Store.Get(Key(5)), new StateProof([.. changed]));
+    }
+
+    [Fact]
+    public void Verify_AnotherLeafOffThePathOrTheKeysOwn_IsRefusedByRuleS7()
+    {
+        // An absent key whose way ends in another leaf.
+        Hash256 absent = Enumerable.Range(1000, 500).Select(Key).First(key => Store.Prove(key).Encoded[^65] == ProofBuilder.Other);
+        byte[] proof = [.. Store.Prove(absent).Encoded];
+        Assert.Equal(StateProofFault.None, StateProofVerifier.Verify(Store.Root, absent, null, new StateProof([.. proof])));
+        proof[^64] ^= 0x80;
+        Assert.Equal(StateProofFault.ForeignLeaf, StateProofVerifier.Verify(Store.Root, absent, null, new StateProof([.. proof])));
+
+        // Absence of a present key, by its own leaf called another's.
+        Hash256 present = Key(5);
+        byte[] own = [.. Store.Prove(present).Encoded];
+        byte[] forged = [.. own[..^1], ProofBuilder.Other, .. present.ToArray(), .. StateHash.Value(Store.Get(present)).ToArray()];
+        Assert.Equal(StateProofFault.ForeignLeaf, StateProofVerifier.Verify(Store.Root, present, null, new StateProof([.. forged])));
+    }
+
+    [Fact]
     public void Root_DocumentVectors_AreMet()
     {
         foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("state.md", "state-root"))

@@ -7,6 +7,7 @@ namespace Komandor.Node.Storage;
 /// <remarks>Safe from many threads. Memory: <see cref="RocksSettings"/>.</remarks>
 public sealed class RocksKeyValueStore : IKeyValueStore, IDisposable
 {
+    private readonly string _folder;
     private readonly RocksDb _database;
     private readonly WriteOptions _durable = new WriteOptions().SetSync(true);
     private readonly WriteOptions _relaxed = new WriteOptions().SetSync(false);
@@ -17,6 +18,7 @@ public sealed class RocksKeyValueStore : IKeyValueStore, IDisposable
     public RocksKeyValueStore(string folder, RocksSettings? settings = null)
     {
         settings ??= new RocksSettings();
+        _folder = folder;
         Directory.CreateDirectory(folder);
         try
         {
@@ -38,7 +40,7 @@ public sealed class RocksKeyValueStore : IKeyValueStore, IDisposable
         }
         catch (RocksDbException exception)
         {
-            throw Explain(exception, "its folder");
+            throw Explain(exception, _folder);
         }
     }
 
@@ -57,6 +59,13 @@ public sealed class RocksKeyValueStore : IKeyValueStore, IDisposable
             }
 
             yield return new(key, iterator.Value());
+        }
+
+        // An iterator that meets a damaged block or a failing disk becomes invalid, as one does at the end.
+        Native.Instance.rocksdb_iter_get_error(iterator.Handle, out IntPtr error);
+        if (error != IntPtr.Zero)
+        {
+            throw Explain(new RocksDbException(error), _folder);
         }
     }
 
@@ -83,7 +92,7 @@ public sealed class RocksKeyValueStore : IKeyValueStore, IDisposable
         }
         catch (RocksDbException exception)
         {
-            throw Explain(exception, "its folder");
+            throw Explain(exception, _folder);
         }
     }
 
@@ -110,9 +119,9 @@ public sealed class RocksKeyValueStore : IKeyValueStore, IDisposable
     private static IOException Explain(RocksDbException exception, string folder)
     {
         string message = exception.Message;
-        string cause = message.Contains("lock", StringComparison.OrdinalIgnoreCase) ? "another process has it open"
+        string cause = message.StartsWith("Corruption", StringComparison.Ordinal) ? "its files are damaged; restore them or resynchronise"
             : message.Contains("No space left", StringComparison.OrdinalIgnoreCase) ? "the disk is full"
-            : message.Contains("Corruption", StringComparison.OrdinalIgnoreCase) ? "its files are damaged; restore them or resynchronise"
+            : message.Contains("lock ", StringComparison.Ordinal) && message.Contains("LOCK", StringComparison.Ordinal) ? "another process has it open"
             : "the storage engine failed";
         return new IOException($"The store in {folder} cannot be used: {cause} ({message}).", exception);
     }
