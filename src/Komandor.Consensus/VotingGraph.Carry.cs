@@ -2,7 +2,7 @@ using Komandor.Primitives;
 
 namespace Komandor.Consensus;
 
-/// <content>Keeps what one election computed for the next: docs/adr/0010-elections-carry-over.md has the proof.</content>
+/// <content>Keeps what one election computed for the next: docs/adr/0004-elections-carry-over.md has the proof.</content>
 /// <remarks>Allowed while the roster stays, nobody has branched, and all events that reached the decided round by themselves are judges of it. Then
 /// every event of that round or a later one descends from a judge, and its rounds, witnesses and strongly seen witnesses are what the
 /// definition gives for the next election too; all others have round 0 in it. A branch ends it: everything is computed anew.</remarks>
