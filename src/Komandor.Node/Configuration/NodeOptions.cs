@@ -24,9 +24,6 @@ public sealed record NodeOptions
     /// <summary>Below this much free disk, in bytes, the node takes no new work.</summary>
     public long DiskLowWaterSizeBytes { get; init; } = 1L << 30;
 
-    /// <summary>How many newest blocks are kept whole; 0 keeps all.</summary>
-    public long RetainedBlocks { get; init; }
-
     /// <summary>The most memory of the read models' page cache in bytes.</summary>
     public long IndexCacheSizeBytes { get; init; } = 64 << 20;
 
@@ -60,7 +57,6 @@ public sealed record NodeOptions
         }
 
         Check(mistakes, DiskLowWaterSizeBytes >= 0, nameof(DiskLowWaterSizeBytes), "is a number of bytes, 0 or more");
-        Check(mistakes, RetainedBlocks is 0 or >= 1024, nameof(RetainedBlocks), "is 0 for all, or at least 1024 blocks");
         Check(mistakes, IndexCacheSizeBytes is >= 1 << 20 and <= 1L << 36, nameof(IndexCacheSizeBytes), "is a number of bytes from 1 MiB to 64 GiB");
         Check(mistakes, ExpiredRounds is >= 64 and <= 1_000_000, nameof(ExpiredRounds), "is a number of rounds from 64 to 1000000");
         Check(mistakes, VerifierWorkers is >= 0 and <= 1024, nameof(VerifierWorkers), "is a number of threads, 0 for one a core");
