@@ -70,7 +70,7 @@ internal sealed class Copy
     {
         IsUp = true;
         int life = ++_life;
-        Open();
+        Open([]);
         _world.Links.Refresh();
         Tick(life);
     }
@@ -110,7 +110,7 @@ internal sealed class Copy
         Both(isUp ? new PeerConnected(peer) : new PeerDisconnected(peer));
     }
 
-    private void Open()
+    private void Open(IReadOnlyList<VerifiedTransaction> pending)
     {
         List<ReplicaEffect> effects = [];
         _executor = new Executor(_settings, _world.Chain, Store, SerialForkJoin.Instance);
@@ -127,7 +127,7 @@ internal sealed class Copy
             Branches = IsBranching,
         };
         effects = [];
-        _orderer.Start(Moment, effects);
+        _orderer.Start(Moment, effects, pending);
         Perform(effects);
         foreach (MemberId peer in _linked)
         {
@@ -240,7 +240,7 @@ internal sealed class Copy
         _world.Checks.Learned(this, learned.Header);
         Store.Write(learned.Batch, durable: true);
         int life = ++_life;
-        Open();
+        Open(_orderer!.Pending);
         Tick(life);
     }
 

@@ -16,6 +16,9 @@ public sealed partial class Orderer
     private EventId _published;
     private bool _hasBroken;
 
+    /// <summary>The transactions that were taken on and have no outcome: for the Orderer that replaces this one when a state was learned.</summary>
+    public IReadOnlyList<VerifiedTransaction> Pending => _pool.Pending();
+
     // Nothing waits, is unordered, unexecuted or uncertified: then the network rests.
     private bool IsIdle => _claims.Count == 0 && _pool.QueuedCount == 0 && !_payloads.HasLive
         && _certificates.FinalHeight >= _executedHeight;

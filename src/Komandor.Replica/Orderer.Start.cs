@@ -18,7 +18,13 @@ public sealed partial class Orderer
     /// <summary>Reads the stored events back, and asks to execute what they decide. Call it once, before any input.</summary>
     /// <param name="moment">The time.</param>
     /// <param name="effects">Where what is to be done is added.</param>
-    public void Start(in Moment moment, List<ReplicaEffect> effects)
+    public void Start(in Moment moment, List<ReplicaEffect> effects) => Start(moment, effects, []);
+
+    /// <summary>As the other; takes over what an Orderer before it had taken on.</summary>
+    /// <param name="moment">The time.</param>
+    /// <param name="effects">Where what is to be done is added.</param>
+    /// <param name="pending">The <see cref="Pending"/> transactions of the Orderer that this one replaces after a state was learned.</param>
+    public void Start(in Moment moment, List<ReplicaEffect> effects, IReadOnlyList<VerifiedTransaction> pending)
     {
         _moment = moment;
         _effects = effects;
@@ -34,6 +40,7 @@ public sealed partial class Orderer
         try
         {
             RestoreEvents();
+            _pool.Restore(pending);
             Advance();
         }
         catch (InvariantViolationException violation)

@@ -32,7 +32,7 @@ public sealed partial class Orderer
     private Moment _moment;
     private OrdererMode _mode = OrdererMode.Observing;
 
-    /// <summary>A member that goes on from what <paramref name="store"/> holds; <see cref="Executor"/> must have been opened over it before. Call <see cref="Start"/> next.</summary>
+    /// <summary>A member that goes on from what <paramref name="store"/> holds; <see cref="Executor"/> must have been opened over it before. Call <c>Start</c> next.</summary>
     /// <param name="settings">The member's numbers.</param>
     /// <param name="chain">The chain.</param>
     /// <param name="key">The member's key; not disposed here.</param>

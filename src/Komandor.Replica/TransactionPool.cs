@@ -61,6 +61,23 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
         return PoolFault.None;
     }
 
+    /// <summary>All transactions without an outcome, in the order of their ids.</summary>
+    public List<VerifiedTransaction> Pending()
+    {
+        List<VerifiedTransaction> pending = [.. _pending.Values];
+        pending.Sort(static (left, right) => left.Transaction.Id.CompareTo(right.Transaction.Id));
+        return pending;
+    }
+
+    /// <summary>Takes over transactions that were taken on before; their time may have passed meanwhile, which is told as always.</summary>
+    public void Restore(IReadOnlyList<VerifiedTransaction> pending)
+    {
+        foreach (VerifiedTransaction verified in pending)
+        {
+            Invariant.Require(TryAdd(verified, default) == PoolFault.None);
+        }
+    }
+
     /// <summary>Queues a transaction again, if it still has no outcome and is not queued.</summary>
     public void Requeue(TransactionId id)
     {

@@ -16,6 +16,7 @@ internal sealed partial class MemberRuntime
     {
         private readonly MemberRuntime _member;
         private readonly CancellationTokenSource _ending;
+        private readonly IReadOnlyList<VerifiedTransaction> _pending;
         private readonly DurabilityBarrier _barrier;
         private readonly Orderer _ordererMachine;
         private readonly Executor _executorMachine;
@@ -24,10 +25,11 @@ internal sealed partial class MemberRuntime
         private Readiness? _readiness;
         private string? _halted;
 
-        internal Session(MemberRuntime member, CancellationTokenSource ending)
+        internal Session(MemberRuntime member, CancellationTokenSource ending, IReadOnlyList<VerifiedTransaction> pending)
         {
             _member = member;
             _ending = ending;
+            _pending = pending;
             _barrier = new DurabilityBarrier(member._store);
             _executorMachine = new Executor(member._settings, member._chain, member._store, member._forkJoin);
             _ordererMachine = new Orderer(member._settings, member._chain, member._key, member._store);
@@ -41,6 +43,9 @@ internal sealed partial class MemberRuntime
 
         internal OrdererStatus? Status => Volatile.Read(ref _status);
 
+        /// <summary>What was taken on and has no outcome; read it after the session ended.</summary>
+        internal IReadOnlyList<VerifiedTransaction> Pending => _ordererMachine.Pending;
+
         internal IStateStore State => _executorMachine.State;
 
         internal async Task RunAsync()
@@ -48,7 +53,7 @@ internal sealed partial class MemberRuntime
             List<ReplicaEffect> effects = [];
             _executorMachine.Start(Executor.Now(), effects);
             Apply(effects);
-            _ordererMachine.Start(Orderer.Now(), effects);
+            _ordererMachine.Start(Orderer.Now(), effects, _pending);
             Task flushing = Start(_barrier.Run);
             Task executing = Executor.Start();
             CarryOutOrderer(new Tick(), effects);

@@ -116,14 +116,16 @@ internal sealed partial class MemberRuntime
     /// <summary>Runs until cancelled, or until something fails, which it throws.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        IReadOnlyList<VerifiedTransaction> pending = [];
         while (!cancellationToken.IsCancellationRequested)
         {
             using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Session session = new(this, ending);
+            Session session = new(this, ending, pending);
             Volatile.Write(ref _session, session);
             try
             {
                 await session.RunAsync();
+                pending = session.Pending;
             }
             finally
             {

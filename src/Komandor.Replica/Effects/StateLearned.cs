@@ -3,7 +3,8 @@ using Komandor.State;
 
 namespace Komandor.Replica.Effects;
 
-/// <summary>A certified state is complete. From the Executor: write the batch durably, then drop both machines and open new ones over the same store.</summary>
+/// <summary>A certified state is complete. From the Executor: write the batch durably, then drop both machines and open new ones over the same store;
+/// the new Orderer takes over the old one's <see cref="Orderer.Pending"/> transactions.</summary>
 /// <param name="Header">The header of the block whose state it is.</param>
 /// <param name="Batch">Makes the learned state the current one.</param>
 public sealed record StateLearned(BlockHeader Header, KeyValueBatch Batch) : ReplicaEffect;
