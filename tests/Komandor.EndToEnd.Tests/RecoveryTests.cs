@@ -33,7 +33,7 @@ public sealed class RecoveryTests
         await network.ReplayAsync(SmallPayments.Write(network.Data, "before", 20), 256, 0);
         (ulong height, _) = await network.PlaceAsync(0);
         string?[] blocks = await network.BlocksAsync(0, height);
-        Assert.DoesNotContain(null, blocks);
+        Assert.All(blocks, Assert.NotNull);
         Task<System.Text.Json.JsonElement> replay = network.ReplayAsync(
             SmallPayments.Write(network.Data, "during", 200), 16, Enumerable.Range(0, 4));
         await network.UntilAsync(async () => (await network.PlaceAsync(0)).Height >= height + 3, _limit, "the replay is under way");
@@ -79,7 +79,7 @@ public sealed class RecoveryTests
 
         (ulong height, _) = await network.AgreementAsync(_limit);
         string?[] blocks = await network.BlocksAsync(0, height);
-        Assert.DoesNotContain(null, blocks);
+        Assert.All(blocks, Assert.NotNull);
         await network.UntilAsync(async () => Enumerable.SequenceEqual(blocks, await network.BlocksAsync(3, height)), _limit, "member 4 serves the old blocks");
         await network.ReplayAsync(SmallPayments.Write(network.Data, "after", 10), 256, 3);
         await RequireEqualAsync(network, blocks);
@@ -102,7 +102,7 @@ public sealed class RecoveryTests
     {
         (ulong height, _) = await network.AgreementAsync(_limit);
         string?[] blocks = await network.BlocksAsync(0, height);
-        Assert.DoesNotContain(null, blocks);
+        Assert.All(blocks, Assert.NotNull);
         Assert.Equal(known, blocks.Take(known.Length));
         for (int member = 0; member < network.Rpc.Count; member++)
         {

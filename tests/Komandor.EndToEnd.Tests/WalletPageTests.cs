@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Komandor.EndToEnd.Tests;
@@ -32,7 +31,7 @@ public sealed class WalletPageTests(SharedNetwork shared)
         await LookAsync(page, $"wallet-quote-{width}");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send now" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync(
-            new Regex("final", RegexOptions.IgnoreCase), new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
+            "Final in", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
         await LookAsync(page, $"wallet-sent-{width}");
 
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "History", Exact = true }).ClickAsync();
