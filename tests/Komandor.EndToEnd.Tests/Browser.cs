@@ -40,6 +40,7 @@ internal sealed class Browser : IAsyncDisposable
         IBrowserContext context = await _browser.NewContextAsync(
             new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } });
         IPage page = await context.NewPageAsync();
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) =>
         {
             if (message.Type == "error"

@@ -67,8 +67,9 @@ public sealed class ScreenTests(SharedNetwork shared)
 
     private static async Task SearchAsync(IPage page, string text)
     {
-        await page.GetByRole(AriaRole.Searchbox).First.FillAsync(text);
-        await page.Keyboard.PressAsync("Enter");
+        ILocator box = page.GetByRole(AriaRole.Searchbox).First;
+        await box.FillAsync(text);
+        await box.PressAsync("Enter");
     }
 
     private static async Task LookAsync(IPage page, string name)
