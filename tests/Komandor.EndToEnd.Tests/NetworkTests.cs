@@ -65,7 +65,7 @@ public sealed class NetworkTests
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddHours(1));
         using TcpClient client = new();
         await client.ConnectAsync(IPAddress.Loopback, network.LinkPort(0), TestContext.Current.CancellationToken);
-        await using SslStream link = new(client.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await using SslStream link = new(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
             await link.AuthenticateAsClientAsync(

@@ -87,7 +87,7 @@ public sealed class RecoveryTests
     {
         await using RunningNetwork network = await RunningNetwork.StartAsync();
         int[] processes = await Task.WhenAll(
-            new[] { "member-1", "member-2", "member-3", "member-4", "wallet-pages" }.Select(network.ProcessIdAsync));
+            Enumerable.Range(0, 4).Select(network.ProcessIdAsync).Append(network.ProcessIdAsync("wallet-pages")));
         Assert.All(processes, process => Assert.True(KomandorProcess.IsRunning(process)));
         KomandorProcess.Signal(network.SupervisorId, "KILL");
         await network.UntilAsync(
