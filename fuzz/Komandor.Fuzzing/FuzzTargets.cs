@@ -6,7 +6,8 @@ namespace Komandor.Fuzzing;
 internal static class FuzzTargets
 {
     /// <summary>The targets, in the order in which they run.</summary>
-    internal static IReadOnlyList<FuzzTarget> All { get; } = [Roster(), .. ConsensusTargets.All, .. LedgerTargets.All];
+    internal static IReadOnlyList<FuzzTarget> All { get; } = 
+        [Roster(), .. ConsensusTargets.All, .. LedgerTargets.All, .. StateTargets.All, .. NetworkTargets.All, .. ApiTargets.All];
 
     private static FuzzTarget Roster()
     {

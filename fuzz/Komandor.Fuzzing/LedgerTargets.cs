@@ -8,7 +8,8 @@ namespace Komandor.Fuzzing;
 internal static class LedgerTargets
 {
     /// <summary>The targets.</summary>
-    internal static IReadOnlyList<FuzzTarget> All { get; } = [Lock(), Transaction(), Header(), Block(), Certificate(), Address()];
+    internal static IReadOnlyList<FuzzTarget> All { get; } = 
+        [Lock(), LockText(), Transaction(), Object(), Header(), Block(), Certificate(), Address(), Genesis()];
 
     private static Ledger.Lock SampleLock(SigningKey key) => Ledger.Lock.Create(LockNode.Or(
         LockNode.Key(key.PublicKey),
@@ -55,6 +56,56 @@ internal static class LedgerTargets
         using SigningKey key = new(new byte[32]);
         return new FuzzTarget("lock", [SampleLock(key).Encoded.ToArray()], bytes =>
             Ledger.Lock.TryDecode(bytes, out Ledger.Lock? value, out _) ? Ledger.Lock.Create(value.Root).Encoded.ToArray() : null);
+    }
+
+    // Blanks are free in the text, so what is printed need not be what was read; printed and read again, it must stay.
+    private static FuzzTarget LockText()
+    {
+        using SigningKey key = new(new byte[32]);
+        string sample = Ledger.LockText.Print(SampleLock(key));
+        return new FuzzTarget("lock text", [System.Text.Encoding.UTF8.GetBytes(sample)], bytes =>
+        {
+            string text = System.Text.Encoding.UTF8.GetString(bytes);
+            if (!Ledger.LockText.TryParse(text, out Ledger.Lock? value, out _, out _))
+            {
+                return null;
+            }
+
+            string printed = Ledger.LockText.Print(value);
+            return Ledger.LockText.TryParse(printed, out Ledger.Lock? again, out _, out _) && again.Encoded.Span.SequenceEqual(value.Encoded.Span)
+                ? bytes.ToArray()
+                : System.Text.Encoding.UTF8.GetBytes(printed);
+        });
+    }
+
+    private static FuzzTarget Object()
+    {
+        using SigningKey key = new(new byte[32]);
+        Ledger.Lock held = SampleLock(key);
+        return new FuzzTarget(
+            "object",
+            [
+                new LedgerObject(1, held, TransactionOutput.Coin(held, AssetId.Kmcc, 300).Content).Encode(),
+                new LedgerObject(300, held, new RecordContent("note", new byte[5])).Encode(),
+            ],
+            bytes => LedgerObject.TryDecode(bytes, out LedgerObject? value) ? value.Encode() : null);
+    }
+
+    // JSON has many ways to write a value: what is read must only be read again as the same chain.
+    private static FuzzTarget Genesis()
+    {
+        using SigningKey key = new(new byte[32]);
+        string address = new Address("kmdt", default, SampleLock(key)).ToString();
+        string sample = $$"""
+            {"network":"fuzz","addressPrefix":"kmdt","time":"2026-01-01T00:00:00Z","shard":0,
+             "parameters":{"workPrice":1,"validityHorizonSeconds":86400,"weakSubjectivitySeconds":1209600},
+             "members":[{"id":1,"key":"{{key.PublicKey}}","weight":1}],
+             "allocations":[{"to":"{{address}}","units":1000,"label":"first"}]}
+            """;
+        return new FuzzTarget("genesis", [System.Text.Encoding.UTF8.GetBytes(sample)], bytes =>
+            Ledger.Genesis.TryParse(bytes, out Genesis? value, out _) && Ledger.Genesis.TryParse(bytes, out Genesis? again, out _)
+                ? value.ChainId == again.ChainId ? bytes.ToArray() : []
+                : null);
     }
 
     // Written again from the decoded fields, not from the bytes that the transaction keeps.

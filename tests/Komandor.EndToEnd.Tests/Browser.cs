@@ -33,20 +33,33 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A page of the given width whose errors are collected.</summary>
-    internal async Task<IPage> OpenAsync(int width = 1280)
+    /// <param name="width">The window's width in pixels.</param>
+    /// <param name="isRefusalExpected">Whether pages with a status of 400 and above, which Chromium calls errors, are none here.</param>
+    internal async Task<IPage> OpenAsync(int width, bool isRefusalExpected = false)
     {
         IBrowserContext context = await _browser.NewContextAsync(
             new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } });
         IPage page = await context.NewPageAsync();
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error")
+            if (message.Type == "error"
+                && !(isRefusalExpected && message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)))
             {
                 Errors.Add($"{page.Url}: {message.Text}");
             }
         };
         page.PageError += (_, error) => Errors.Add($"{page.Url}: {error}");
         return page;
+    }
+
+    /// <summary>Keeps a picture of the page for people, in the folder that <c>KOMANDOR_E2E_PICTURES</c> names; none without it.</summary>
+    internal static async Task PictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("KOMANDOR_E2E_PICTURES") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        }
     }
 
     /// <summary>Fails when the page is wider than its window: it could not be used on a phone.</summary>

@@ -38,6 +38,9 @@ internal sealed class KomandorProcess : IDisposable
         }
     }
 
+    /// <summary>Its process id.</summary>
+    internal int Id => _process.Id;
+
     /// <summary>Whether it ended.</summary>
     internal bool HasExited => _process.HasExited;
 
@@ -121,6 +124,20 @@ internal sealed class KomandorProcess : IDisposable
     {
         using Process kill = Process.Start("kill", ["-" + signal, processId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Whether a process runs; one that ended and waits to be reaped does not.</summary>
+    internal static bool IsRunning(int processId)
+    {
+        try
+        {
+            string status = File.ReadAllText($"/proc/{processId}/stat");
+            return status[status.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,9 @@
-using System.Globalization;
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace Komandor.EndToEnd.Tests;
@@ -53,48 +57,35 @@ public sealed class NetworkTests
     }
 
     [Fact]
-    public async Task Replay_WhileAMemberIsKilled_LosesNothingAndDoublesNothing()
+    public async Task Link_StrangersCertificate_IsRefusedByRuleN8()
     {
-        await using RunningNetwork network = await RunningNetwork.StartAsync();
-        Task<string> replay = KomandorProcess.RunAsync(
-            null, 0, TimeSpan.FromMinutes(4), "replay", Testing.Repository.At("tests/data/payments/bitcoin-300025.jsonl"),
-            "--rpc", string.Join(',', network.Rpc), "--json");
-        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
-        KomandorProcess.Signal(await network.ProcessIdAsync(3), "KILL");
-
-        JsonElement result = JsonDocument.Parse(await replay).RootElement;
-        Assert.Equal(460, result.GetProperty("payments").GetInt32());
-        Assert.Equal(460, result.GetProperty("final").GetInt32());
-        Assert.Equal(0, result.GetProperty("refused").GetInt32());
-        Assert.True(result.GetProperty("supplyConserved").GetBoolean());
-        await network.AgreementAsync(_limit);
-        for (int member = 0; member < 4; member++)
+        await using RunningNetwork network = await RunningNetwork.StartAsync(null, "--members", "1");
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 stranger = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddHours(1));
+        using TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, network.LinkPort(0), TestContext.Current.CancellationToken);
+        await using SslStream link = new(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
-            Assert.True((await network.CallAsync(member, "state_supply")).GetProperty("conserved").GetBoolean());
-        }
-    }
+            await link.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = "komandor",
+                    EnabledSslProtocols = SslProtocols.Tls13,
+                    ApplicationProtocols = [new SslApplicationProtocol("komandor/1")],
+                    ClientCertificates = [stranger],
+                },
+                TestContext.Current.CancellationToken);
 
-    [Fact]
-    public async Task Killed_OneOfFour_TheOthersGoOnAndItCatchesUp()
-    {
-        await using RunningNetwork network = await RunningNetwork.StartAsync();
-        int before = await network.ProcessIdAsync(2);
-        KomandorProcess.Signal(before, "KILL");
-        DateTime end = DateTime.UtcNow + _limit;
-        while (await network.ProcessIdAsync(2) == before)
-        {
-            Assert.True(DateTime.UtcNow < end, "The supervisor did not start the member again.");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
-        await network.AgreementAsync(_limit);
-        while ((await network.GetAsync(2, "/readyz")).Status != HttpStatusCode.OK)
-        {
-            Assert.True(DateTime.UtcNow < end, (await network.GetAsync(2, "/readyz")).Body);
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-        }
-
-        ulong height = ulong.Parse((await network.CallAsync(2, "chain_info")).GetProperty("height").GetString()!, CultureInfo.InvariantCulture);
-        Assert.True(height >= 0);
+            // TLS 1.3 tells a client only when it reads that its certificate was refused.
+            if (await link.ReadAsync(new byte[1], TestContext.Current.CancellationToken) == 0)
+            {
+                throw new EndOfStreamException();
+            }
+        });
+        await network.UntilAsync(
+            async () => (await network.LogAsync(0)).Contains("NoBinding", StringComparison.Ordinal), _limit, "the log tells the refusal");
+        await network.ReadyAsync(0, _limit);
     }
 }

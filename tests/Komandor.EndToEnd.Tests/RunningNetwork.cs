@@ -55,11 +55,103 @@ internal sealed class RunningNetwork : IAsyncDisposable
         }
     }
 
+    /// <summary>The process that supervises the members.</summary>
+    internal int SupervisorId => _process.Id;
+
+    /// <summary>The port on which a member takes links; members count from 0.</summary>
+    internal int LinkPort(int member) => Port + 21 + member;
+
     /// <summary>The process id of a member now; it changes when the member was started again.</summary>
-    internal async Task<int> ProcessIdAsync(int member)
+    internal Task<int> ProcessIdAsync(int member) => ProcessIdAsync(MemberFolder(member));
+
+    /// <summary>The process id of what keeps its files in a folder of the network.</summary>
+    internal async Task<int> ProcessIdAsync(string folder)
     {
-        string path = Path.Combine(Data, $"member-{member + 1}", "process-id");
-        return int.Parse(await File.ReadAllTextAsync(path), System.Globalization.CultureInfo.InvariantCulture);
+        while (true)
+        {
+            // The supervisor writes the file anew with every start; in between it is empty.
+            string text = await File.ReadAllTextAsync(Path.Combine(Data, folder, "process-id"));
+            if (int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out int id))
+            {
+                return id;
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>What a member has logged since the network was made.</summary>
+    internal async Task<string> LogAsync(int member)
+    {
+        await using FileStream file = new(Path.Combine(Data, MemberFolder(member), "log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using StreamReader reader = new(file);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>A member's newest final height and the last round that it decided.</summary>
+    internal async Task<(ulong Height, ulong Round)> PlaceAsync(int member)
+    {
+        JsonElement status = await CallAsync(member, "network_status");
+        return (Number(status, "height"), Number(status, "decidedRound"));
+    }
+
+    /// <summary>The ids of the blocks from height 1 to <paramref name="height"/> as a member serves them; null where it has none.</summary>
+    internal async Task<string?[]> BlocksAsync(int member, ulong height)
+    {
+        string?[] ids = new string?[height];
+        for (ulong index = 0; index < height; index++)
+        {
+            (HttpStatusCode status, string body) = await GetAsync(member, $"/api/v1/blocks/{index + 1}");
+            ids[index] = status == HttpStatusCode.OK
+                ? JsonDocument.Parse(body).RootElement.GetProperty("summary").GetProperty("id").GetString()
+                : null;
+        }
+
+        return ids;
+    }
+
+    /// <summary>Waits until a member answers that it is ready.</summary>
+    internal Task ReadyAsync(int member, TimeSpan limit) => UntilAsync(
+        async () => (await GetAsync(member, "/readyz")).Status == HttpStatusCode.OK, limit, $"member {member + 1} is ready");
+
+    /// <summary>Waits until the supervisor has started another process for a member.</summary>
+    internal Task RestartedAsync(int member, int before, TimeSpan limit) => UntilAsync(
+        async () => await ProcessIdAsync(member) != before, limit, $"member {member + 1} was started again");
+
+    /// <summary>Waits for a condition; a member that does not answer does not fulfil it.</summary>
+    internal async Task UntilAsync(Func<Task<bool>> condition, TimeSpan limit, string what)
+    {
+        DateTime end = DateTime.UtcNow + limit;
+        while (true)
+        {
+            try
+            {
+                if (await condition())
+                {
+                    return;
+                }
+            }
+            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+            {
+                // The member is being started.
+            }
+
+            Assert.True(DateTime.UtcNow < end, $"Not within {limit.TotalSeconds} s: {what}.\n{_process.Errors}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Replays a file of payments over the given members, at most <paramref name="window"/> at once, and requires that each became final, everywhere.</summary>
+    internal async Task<JsonElement> ReplayAsync(string file, int window, params IEnumerable<int> members)
+    {
+        string output = await KomandorProcess.RunAsync(
+            null, 0, TimeSpan.FromMinutes(4), "replay", file, "--rpc", string.Join(',', members.Select(member => Rpc[member])),
+            "--window", window.ToString(System.Globalization.CultureInfo.InvariantCulture), "--json");
+        JsonElement result = JsonDocument.Parse(output).RootElement.Clone();
+        Assert.Equal(result.GetProperty("payments").GetInt32(), result.GetProperty("final").GetInt32());
+        Assert.Equal(0, result.GetProperty("refused").GetInt32());
+        Assert.True(result.GetProperty("supplyConserved").GetBoolean());
+        return result;
     }
 
     /// <summary>Calls a method of the JSON-RPC API and returns its result.</summary>
@@ -93,7 +185,7 @@ internal sealed class RunningNetwork : IAsyncDisposable
                     JsonElement info = await CallAsync(member, "chain_info");
                     views.Add((ulong.Parse(info.GetProperty("height").GetString()!, System.Globalization.CultureInfo.InvariantCulture), info.GetProperty("stateRoot").GetString()!));
                 }
-                catch (HttpRequestException)
+                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
                 {
                     // The member is being started again.
                 }
@@ -128,6 +220,17 @@ internal sealed class RunningNetwork : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static string MemberFolder(int member) => $"member-{member + 1}";
+
+    // The API writes what may pass 2^53 as text.
+    private static ulong Number(JsonElement element, string name)
+    {
+        JsonElement value = element.GetProperty(name);
+        return value.ValueKind == JsonValueKind.String
+            ? ulong.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture)
+            : value.GetUInt64();
     }
 
     // The network takes the ports from here on: RPC, links and the wallet's pages.

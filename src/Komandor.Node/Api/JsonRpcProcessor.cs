@@ -24,6 +24,11 @@ internal sealed partial class JsonRpcProcessor(INodeApi api, ApiServerOptions op
         JsonDocument document;
         try
         {
+            if (!JsonText.IsReadable(message.Span))
+            {
+                return JsonRpcEnvelope.Error(null, new ApiException(ApiErrorCode.ParseError, "The request holds a string that is no Unicode text."));
+            }
+
             document = JsonDocument.Parse(message, ApiSerialization.Documents);
         }
         catch (JsonException mistake)

@@ -32,6 +32,9 @@ public sealed class JsonRpcTests : IAsyncLifetime
     [InlineData("{", -32700, null)]
     [InlineData("", -32700, null)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"id":2,"method":"chain_info"}""", -32700, null)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"\ud800"}""", -32700, null)]
+    [InlineData("""{"jsonrpc":"2.0","id":"\udc00","method":"chain_info"}""", -32700, null)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"chain_info","params":{"\ud83d":1}}""", -32700, null)]
     [InlineData("[]", -32600, null)]
     [InlineData("1", -32600, null)]
     [InlineData("""{"id":1,"method":"chain_info"}""", -32600, "1")]
@@ -54,6 +57,19 @@ public sealed class JsonRpcTests : IAsyncLifetime
         Assert.Equal(200, status);
         Assert.Equal(code, body.GetProperty("error").GetProperty("code").GetInt32());
         Assert.Equal(id ?? "null", body.GetProperty("id").GetRawText());
+        Assert.Empty(_server.Node.Calls);
+    }
+
+    [Fact]
+    public async Task Post_BytesThatAreNoUtf8_AreRefusedAsNoJson()
+    {
+        byte[] request = """{"jsonrpc":"2.0","id":1,"method":"x"}"""u8.ToArray();
+        request[^3] = 0xff;
+        using ByteArrayContent content = new(request);
+        content.Headers.ContentType = new("application/json");
+        using HttpResponseMessage response = await _server.Http.PostAsync(new Uri("rpc", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using JsonDocument body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(-32700, body.RootElement.GetProperty("error").GetProperty("code").GetInt32());
         Assert.Empty(_server.Node.Calls);
     }
 

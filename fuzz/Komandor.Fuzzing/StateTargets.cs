@@ -1,0 +1,53 @@
+using Komandor.Primitives;
+using Komandor.State;
+
+namespace Komandor.Fuzzing;
+
+/// <summary>What others say about a state: under one root only one encoding shows one thing.</summary>
+internal static class StateTargets
+{
+    private const byte Place = 1;
+
+    private static readonly SparseMerkleStore _store = Filled();
+
+    /// <summary>The targets.</summary>
+    internal static IReadOnlyList<FuzzTarget> All { get; } = [Presence(), Absence(), Chunk()];
+
+    private static Hash256 Key(int index)
+    {
+        byte[] key = new byte[Hash256.SizeBytes];
+        new Random(index).NextBytes(key);
+        return new Hash256(key);
+    }
+
+    private static SparseMerkleStore Filled()
+    {
+        MemoryKeyValueStore engine = new();
+        SparseMerkleStore store = new(engine, Place);
+        KeyValueBatch batch = new();
+        store.Commit(store.Stage([.. Enumerable.Range(0, 64).Select(index => new KeyValuePair<Hash256, byte[]?>(Key(index), [(byte)index]))]), batch);
+        engine.Write(batch, durable: true);
+        return store;
+    }
+
+    private static FuzzTarget Presence() => Proof("proof of presence", Key(5), [5]);
+
+    private static FuzzTarget Absence() => Proof("proof of absence", Key(500), null);
+
+    private static FuzzTarget Proof(string name, Hash256 key, byte[]? value)
+    {
+        byte[] right = [.. _store.Prove(key).Encoded];
+        return new FuzzTarget(name, [right], bytes =>
+            StateProofVerifier.Verify(_store.Root, key, value, new StateProof([.. bytes])) == StateProofFault.None ? right : null);
+    }
+
+    private static FuzzTarget Chunk()
+    {
+        byte[] right = StateChunks.Export(_store, Key(5));
+        return new FuzzTarget("state chunk", [right], bytes =>
+            new StateImporter(_store.Root, _store.Version, new MemoryKeyValueStore(), Place).TryTake(Key(5), bytes, new KeyValueBatch())
+                == StateChunkFault.None
+                ? right
+                : null);
+    }
+}
