@@ -16,8 +16,8 @@ internal sealed class NetworkBenchmark : IBenchmark
     private const int WarmUpSeconds = 5;
     private const int OfferedSeconds = 20;
     private const int FloodSeconds = 15;
-    private const int Outstanding = 1_024;
-    private const int PaymentCount = ((WarmUpSeconds + OfferedSeconds) * OfferedPerSecond) + (FloodSeconds * 2_000);
+    private const int Outstanding = 512;
+    private const int PaymentCount = ((WarmUpSeconds + OfferedSeconds) * OfferedPerSecond) + (FloodSeconds * 1_500);
 
     private int _next;
     private string[] _ids = [];
@@ -51,14 +51,15 @@ internal sealed class NetworkBenchmark : IBenchmark
         _clients = [.. network.Endpoints.Select(endpoint => new NodeClient(new NodeClientOptions(endpoint) { RequestTimeoutMs = 60_000 }))];
         try
         {
-            await OfferAsync(WarmUpSeconds);
+            int[] warm = await OfferAsync(WarmUpSeconds);
+            log.WriteLine($"Warm: finality p50 {Percentile(warm, 50)} ms, p99 {Percentile(warm, 99)} ms.");
             log.WriteLine($"Offering {OfferedPerSecond} payments a second...");
             double cpu = network.CpuSeconds();
             int[] finality = await OfferAsync(OfferedSeconds);
             double offeredCpu = network.CpuSeconds() - cpu;
             NetworkStatus[] nodes = await Task.WhenAll(_clients.Select(client =>
                 client.CallAsync(ApiCatalogue.NetworkStatus, new NoParameters(), CancellationToken.None)));
-            log.WriteLine("As many as they take...");
+            log.WriteLine($"Finality p50 {Percentile(finality, 50)} ms, p99 {Percentile(finality, 99)} ms. As many as they take...");
             cpu = network.CpuSeconds();
             (int[] flood, double seconds) = await FloodAsync();
             double floodCpu = network.CpuSeconds() - cpu;
