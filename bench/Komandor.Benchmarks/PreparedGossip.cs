@@ -1,5 +1,4 @@
 using Komandor.Cryptography;
-using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica;
 using Komandor.Replica.Effects;
