@@ -10,6 +10,8 @@ IBenchmark[] benchmarks =
     new IndexerBenchmark(),
     new LedgerBenchmark(),
     new LinkBenchmark(),
+    new NetworkBenchmark(),
+    new ReplicaBenchmark(),
     new StateBenchmark(),
 ];
 
