@@ -2,7 +2,6 @@ using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica;
-
 using Komandor.Replica.Inputs;
 using Komandor.Replica.Messages;
 using Komandor.State;
