@@ -1,7 +1,7 @@
 using Komandor.Cryptography;
+using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica;
-using Komandor.Replica.Effects;
 using Komandor.Replica.Inputs;
 using Komandor.Replica.Messages;
 using Komandor.State;
