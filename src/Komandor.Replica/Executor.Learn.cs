@@ -148,7 +148,8 @@ public sealed partial class Executor
 
     private void TakeChunk(MemberId peer, ChunkMessage chunk)
     {
-        if (_learning is not { Importer: StateImporter importer } learning || chunk.Height != learning.Certified!.Header.Height
+        // A chunk that comes after the last one needed would open the import again, in the place that is the state now.
+        if (_isLearned || _learning is not { Importer: StateImporter importer } learning || chunk.Height != learning.Certified!.Header.Height
             || !learning.Open.TryGetValue(peer, out (Hash256 Start, long AtUs) open) || open.Start != chunk.Start)
         {
             return;

@@ -75,6 +75,9 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
         });
         member.BlockBecameFinal += _ => indexing.Notify();
 
+        // On a network at rest no block becomes final that would tell of the fetched ones.
+        member.OldBlocksArrived += indexing.Notify;
+
         await using WebApplication application = builder.Build();
         application.MapNodeServer();
         mapPages(application);

@@ -257,6 +257,7 @@ internal sealed partial class MemberRuntime
                     break;
                 case WriteState write:
                     _member._store.Write(write.Batch, write.IsDurable);
+                    _member.OldBlocksArrived?.Invoke();
                     break;
                 case BlockFinal final:
                     _member._store.Write(final.Batch, durable: false);
@@ -286,6 +287,7 @@ internal sealed partial class MemberRuntime
                 case StateLearned learned:
                     _member._store.Write(learned.Batch, durable: true);
                     _member.LogLearned(learned.Header.Height);
+                    _member.OldBlocksArrived?.Invoke();
                     _ending.Cancel();
                     break;
                 case Halt halt:

@@ -61,6 +61,10 @@ internal sealed partial class MemberRuntime
     /// <summary>Told of each block once it is final, in order, on the Orderer's thread: must return at once.</summary>
     public event Action<BlockHeader>? BlockBecameFinal;
 
+    /// <summary>Told when blocks that others made final may have been written: those of a learned state, and those fetched below it. On the Executor's
+    /// thread: must return at once.</summary>
+    public event Action? OldBlocksArrived;
+
     /// <summary>Told of each executed block's receipts, in order, on the Executor's thread: must return at once.</summary>
     public event Action<BlockHeader, IReadOnlyList<Receipt>>? BlockExecuted;
 
