@@ -6,6 +6,9 @@ IBenchmark[] benchmarks =
 [
     new ConsensusBenchmark(),
     new HashBenchmark(),
+    new PostgresBenchmark(),
+    new IndexerBenchmark(),
+    new LedgerBenchmark(),
     new LinkBenchmark(),
     new StateBenchmark(),
 ];

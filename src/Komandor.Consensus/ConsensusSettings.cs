@@ -26,6 +26,9 @@ public sealed record ConsensusSettings
     /// <summary>The most bytes of those events.</summary>
     public int MaxFutureSizeBytesPerPeer { get; init; } = 8 << 20;
 
+    /// <summary>Whether a voter takes a bit of this member's own in place of the event's coin: a fault that the simulation plants to see that it finds it.</summary>
+    internal bool IgnoresCoin { get; init; }
+
     internal void Validate() => Invariant.Require(
         AncientRounds >= 1 && ExpiredRounds >= AncientRounds && CoinPeriodRounds >= 3 && MaxOrphansPerPeer >= 1 && MaxFutureEventsPerPeer >= 1);
 }

@@ -64,6 +64,7 @@ public sealed class EventCreator
     }
 
     /// <summary>Takes an event that entered the graph, parents before children: own ones too.</summary>
+    /// <remarks>After a restart, register the newest own event of the log first, even an ancient one: the next event follows it, or it would be a branch.</remarks>
     public void Register(SignedEvent signed)
     {
         UnsignedEvent body = signed.Body;
@@ -120,6 +121,10 @@ public sealed class EventCreator
 
             _hasBroken = true;
             parents.AddRange(Candidates().Take(1));
+        }
+        else
+        {
+            _hasBroken = false;
         }
 
         plan = Plan(parents);

@@ -23,6 +23,9 @@ public sealed partial class Hashgraph
     /// <summary>Whether the event is here, and not expired; events that wait do not count.</summary>
     public bool Contains(EventId id) => _store.TryGet(id, out _);
 
+    /// <summary>Whether the event is here and its place in the order is final, be it by a round before the start.</summary>
+    public bool IsOrdered(EventId id) => _store.TryGet(id, out EventNode? node) && node.State == NodeState.Ordered;
+
     /// <summary>Finds an event that is not expired.</summary>
     public bool TryGet(EventId id, [NotNullWhen(true)] out SignedEvent? signed)
     {

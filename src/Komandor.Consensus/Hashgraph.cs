@@ -26,10 +26,11 @@ public sealed partial class Hashgraph
     public Hashgraph(ConsensusSettings settings, RosterSchedule schedule, ConsensusSnapshot snapshot)
     {
         settings.Validate();
+        Invariant.Require(snapshot.JudgeBirthRounds.Count == Math.Min(snapshot.Round, settings.AncientRounds));
         _settings = settings;
         _snapshot = snapshot;
         Schedule = schedule;
-        _graph = new VotingGraph(settings.CoinPeriodRounds);
+        _graph = new VotingGraph(settings.CoinPeriodRounds, settings.IgnoresCoin);
         _orphans = new OrphanBuffer(settings.MaxOrphansPerPeer, settings.MaxOrphanSizeBytesPerPeer);
         _future = new PeerQuota(settings.MaxFutureEventsPerPeer, settings.MaxFutureSizeBytesPerPeer);
         AncientBefore = AncientThreshold(snapshot);
@@ -73,6 +74,9 @@ public sealed partial class Hashgraph
 
     /// <summary>How many elections began with what the last one had computed, for tests.</summary>
     internal long CarriedElections => _graph.CarriedElections;
+
+    /// <summary>The voting round of an event in the pending election, for tests; 0 for one that has no part in it.</summary>
+    internal long VotingRound(EventId id) => _store.TryGet(id, out EventNode? node) ? _graph.RoundOf(node.Slot) : 0;
 
     /// <summary>Gives an event to the graph.</summary>
     /// <param name="verified">The event; the same one may come again.</param>

@@ -19,7 +19,7 @@ internal sealed partial class VotingGraph
     private bool CanCarry(long decidedRound, Roster? roster)
     {
         if (_roster is null || roster is null || _hasBranch || decidedRound != _decidedRound + 1
-            || !roster.Members.AsSpan().SequenceEqual(_roster.Members.AsSpan()))
+            || (!ReferenceEquals(roster, _roster) && !roster.Members.AsSpan().SequenceEqual(_roster.Members.AsSpan())))
         {
             return false;
         }

@@ -127,7 +127,7 @@ internal sealed partial class VotingGraph
     {
         ulong counted = CountVotes(voter);
         bool isCoinRound = distance % _coinPeriodRounds == 0;
-        bool coin = (_nodes[voter].Signed.Body.Coin & 1) != 0;
+        bool coin = _ignoresCoin ? (_nodes[voter].Index & 1) != 0 : (_nodes[voter].Signed.Body.Coin & 1) != 0;
         Span<Candidate> candidates = CollectionsMarshal.AsSpan(_candidates);
         for (int index = 0; index < candidates.Length; index++)
         {

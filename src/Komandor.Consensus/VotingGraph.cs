@@ -13,6 +13,7 @@ internal sealed partial class VotingGraph
     private const int None = -1;
 
     private readonly int _coinPeriodRounds;
+    private readonly bool _ignoresCoin;
     private Roster? _roster;
     private ulong[] _weights = [];
 
@@ -34,10 +35,17 @@ internal sealed partial class VotingGraph
     private int[] _stronglySeen = [];
 
     /// <summary>An empty graph, which elects nothing before <see cref="Begin"/>.</summary>
-    public VotingGraph(int coinPeriodRounds) => _coinPeriodRounds = coinPeriodRounds;
+    public VotingGraph(int coinPeriodRounds, bool ignoresCoin = false)
+    {
+        _coinPeriodRounds = coinPeriodRounds;
+        _ignoresCoin = ignoresCoin;
+    }
 
     /// <summary>The events that have a slot, in topological order.</summary>
     public ReadOnlySpan<EventNode> Nodes => _nodes.AsSpan(0, _count);
+
+    /// <summary>The voting round of the event in a slot in the current election; 0 without a slot.</summary>
+    public long RoundOf(int slot) => slot == None ? 0 : _rounds[slot];
 
     /// <summary>Ends the last election, drops what no later one needs, and elects the round after <paramref name="decidedRound"/>.</summary>
     /// <param name="decidedRound">The round decided last; its judges are marked. 0 on a new chain.</param>
@@ -54,7 +62,7 @@ internal sealed partial class VotingGraph
 
         _roster = roster;
         _width = roster?.Members.Length ?? 0;
-        _quorum = roster is null ? 0 : (2 * roster.TotalWeight / 3) + 1;
+        _quorum = roster is null ? 0 : roster.Quorum;
         _weights = new ulong[_width];
         for (int position = 0; position < _width; position++)
         {
@@ -153,8 +161,6 @@ internal sealed partial class VotingGraph
     }
 
     private Span<int> Row(int[] rows, int slot) => rows.AsSpan(slot * _width, _width);
-
-    private long RoundOf(int slot) => slot == None ? 0 : _rounds[slot];
 
     [Conditional("DEBUG")]
     private void AssertInOrder(int slot)

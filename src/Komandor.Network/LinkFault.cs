@@ -116,4 +116,7 @@ public enum LinkFault
 
     /// <summary>Rule N37: this node is stopping.</summary>
     Stopped = 37,
+
+    /// <summary>Rule N38: the layer above found that the peer breaks its protocol, and lets it in again later.</summary>
+    PeerMisbehaved = 38,
 }

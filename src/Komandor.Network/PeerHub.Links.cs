@@ -234,6 +234,11 @@ public sealed partial class PeerHub
                 throw new LinkException(LinkFault.MemberRemoved);
             }
 
+            if (slot.BannedUntil > _time.GetUtcNow())
+            {
+                throw new LinkException(LinkFault.PeerMisbehaved);
+            }
+
             if (slot.Link is { } present)
             {
                 MemberId lower = _identity.Member.CompareTo(link.Peer) < 0 ? _identity.Member : link.Peer;

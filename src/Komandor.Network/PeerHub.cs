@@ -148,6 +148,21 @@ public sealed partial class PeerHub : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the link with a peer that breaks the protocol of the layer above, and makes none with it for a while (N38).</summary>
+    /// <param name="peer">The member; an unknown one is fine.</param>
+    /// <param name="banTime">For how long.</param>
+    public void Drop(MemberId peer, TimeSpan banTime)
+    {
+        lock (_gate)
+        {
+            if (_slots.TryGetValue(peer, out PeerSlot? slot))
+            {
+                slot.BannedUntil = _time.GetUtcNow() + banTime;
+                slot.Link?.Abort(LinkFault.PeerMisbehaved);
+            }
+        }
+    }
+
     /// <summary>How often a rule refused a connection or ended a link since the start.</summary>
     public long FaultCount(LinkFault fault) => Volatile.Read(ref _faults[(int)fault]);
 

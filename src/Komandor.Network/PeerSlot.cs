@@ -39,6 +39,9 @@ internal sealed class PeerSlot(ExpectedMember member, LinkOptions options) : IDi
     /// <summary>Why its last link ended or its last dial failed.</summary>
     public LinkFault LastFault { get; set; }
 
+    /// <summary>Until when no link is made with it; null when one may be.</summary>
+    public DateTimeOffset? BannedUntil { get; set; }
+
     /// <summary>What the consumer holds of it.</summary>
     public InboundBudget Budget { get; } = new(options.InboundSizeBytes, options.InboundMessages);
 

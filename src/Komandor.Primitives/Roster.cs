@@ -17,10 +17,11 @@ public sealed class Roster
 
     private readonly Dictionary<MemberId, int> _indices;
 
-    private Roster(ImmutableArray<RosterMember> members, ulong totalWeight)
+    private Roster(ImmutableArray<RosterMember> members, ulong totalWeight, ulong quorum)
     {
         Members = members;
         TotalWeight = totalWeight;
+        Quorum = quorum;
         _indices = new Dictionary<MemberId, int>(members.Length);
         for (int index = 0; index < members.Length; index++)
         {
@@ -33,6 +34,9 @@ public sealed class Roster
 
     /// <summary>The sum of all weights.</summary>
     public ulong TotalWeight { get; }
+
+    /// <summary>The least weight that is more than two thirds of the total.</summary>
+    public ulong Quorum { get; }
 
     /// <summary>Builds a roster from members in any order.</summary>
     /// <returns>False when it would break a rule of the encoding.</returns>
@@ -59,7 +63,7 @@ public sealed class Roster
             total += member.Weight;
         }
 
-        roster = new Roster(sorted, total);
+        roster = new Roster(sorted, total, (2 * total / 3) + 1);
         return true;
     }
 
@@ -75,10 +79,13 @@ public sealed class Roster
     public int IndexOf(MemberId id) => _indices.TryGetValue(id, out int index) ? index : -1;
 
     /// <summary>Whether <paramref name="weight"/> is more than two thirds of the total: enough to decide.</summary>
-    public bool IsSupermajority(ulong weight) => 3 * (UInt128)weight > 2 * (UInt128)TotalWeight;
+    public bool IsSupermajority(ulong weight) => weight >= Quorum;
 
     /// <summary>Whether <paramref name="weight"/> is at least one third of the total: enough to stop a decision.</summary>
     public bool IsStrongMinority(ulong weight) => 3 * (UInt128)weight >= TotalWeight;
+
+    /// <summary>The same members with a wrong quorum, two thirds or more: a fault that the simulation plants to see that it finds it.</summary>
+    internal Roster WithQuorumOfExactlyTwoThirds() => new(Members, TotalWeight, ((2 * TotalWeight) + 2) / 3);
 
     /// <summary>Writes the canonical encoding.</summary>
     public void Write(CanonicalWriter writer)

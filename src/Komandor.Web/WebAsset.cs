@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Komandor.Web;
 
-/// <summary>A file that pages load, out of this assembly. Unless its path is given, the path names the content and a browser may keep it for ever.</summary>
+/// <summary>A file that pages load, out of this assembly. Unless its path is given, the path names the content and a browser may
+/// keep it for ever.</summary>
 public sealed class WebAsset
 {
     private const string Css = "text/css; charset=utf-8";

@@ -1,3 +1,5 @@
+using Komandor.Primitives;
+
 namespace Komandor.Consensus.Tests;
 
 /// <summary>Compares graph and oracle over many random histories, and counts what they held.</summary>
@@ -43,6 +45,11 @@ internal sealed class AgreementRun
         Hashgraph whole = new(graph.Settings, graph.Schedule, ConsensusSnapshot.Genesis);
         List<ConsensusRound> rounds = Agreement.Run(whole, graph.Permuted(seed));
         Agreement.AssertEqual(expected, rounds, 1, $"seed {seed}");
+        foreach ((EventId id, long round) in oracle.Pending!.VotingRounds())
+        {
+            Assert.True(round == whole.VotingRound(id), $"seed {seed}: voting round of {id}");
+        }
+
         if (rounds.Count > 1)
         {
             int at = new Random(seed).Next(rounds.Count);

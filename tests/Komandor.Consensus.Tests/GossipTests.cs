@@ -7,7 +7,7 @@ public sealed class GossipTests
     [Fact]
     public void LackedBy_AnyTwoViewsOfAHistory_BringsTheOneUpToTheOther()
     {
-        for (int seed = 0; seed < 20; seed++)
+        for (int seed = 0; seed < 10; seed++)
         {
             RandomGraph history = new(seed, 120);
             ConsensusSettings settings = new() { AncientRounds = 1_000, ExpiredRounds = 1_000, MaxFutureEventsPerPeer = 1_000 };

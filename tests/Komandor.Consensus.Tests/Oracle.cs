@@ -15,6 +15,9 @@ internal sealed class Oracle(ConsensusSettings settings, Func<long, Roster?> ros
     /// <summary>Coin votes that no supermajority settled, in elections that were decided.</summary>
     public int CoinFlips { get; private set; }
 
+    /// <summary>The election that the events leave open.</summary>
+    public OracleElection? Pending { get; private set; }
+
     /// <summary>All rounds that the events decide.</summary>
     public List<OracleRound> Decide()
     {
@@ -33,6 +36,7 @@ internal sealed class Oracle(ConsensusSettings settings, Func<long, Roster?> ros
             // Rule H40: who takes part.
             IEnumerable<SignedEvent> live = events.Where(e => e.Body.BirthRound >= ancientBefore && e.Body.BirthRound <= round);
             OracleElection election = new(settings, roster, round, ancientBefore, judges, live);
+            Pending = election;
             List<SignedEvent>? elected = election.Judges();
             if (elected is null)
             {

@@ -46,6 +46,9 @@ internal sealed class OracleElection
     /// <summary>Those of them that the coin gave.</summary>
     public int CoinFlips { get; private set; }
 
+    /// <summary>The voting round of each event that takes part.</summary>
+    public IEnumerable<(EventId Id, long Round)> VotingRounds() => _live.Values.Select(x => (x.Id, Round(x)));
+
     /// <summary>Rules H50 to H56; null while undecided.</summary>
     public List<SignedEvent>? Judges()
     {
@@ -179,7 +182,7 @@ internal sealed class OracleElection
 
     private long ParentRound(SignedEvent x) => _parents[x.Id].Select(Round).DefaultIfEmpty(0).Max();
 
-    // Rules H41 and H45.
+    // Rule H41.
     private long Round(SignedEvent x)
     {
         if (_rounds.TryGetValue(x.Id, out long round))

@@ -99,6 +99,18 @@ public sealed class PeerHubTests
     }
 
     [Fact]
+    public async Task Drop_APeerThatMisbehaves_KeepsItOutByRuleN38UntilTheTimeIsOver()
+    {
+        await using PeerHub one = TestNetwork.Start(1);
+        await using PeerHub two = TestNetwork.Start(2);
+        await TestNetwork.ConnectAsync(two, one, 2, 1);
+        one.Drop(Two, TimeSpan.FromMilliseconds(300));
+        await TestNetwork.UntilAsync(() => one.FaultCount(LinkFault.PeerMisbehaved) >= 2);
+        Assert.False(one.IsConnected(Two));
+        await TestNetwork.UntilAsync(() => one.IsConnected(Two) && two.IsConnected(One));
+    }
+
+    [Fact]
     public async Task UpdateMembers_AddressMoves_IsDialledAtTheNewOne()
     {
         await using PeerHub one = TestNetwork.Start(1);

@@ -43,11 +43,27 @@ document.addEventListener("click", async event => {
   }
 });
 
-// What a person holds (the keyboard's focus, a selection) stays until it is let go.
+// What a person holds (a selection, a button that has just copied) stays until it is let go.
 function isHeld(element) {
   const selection = document.getSelection();
-  return element.contains(document.activeElement)
+  return element.querySelector(".copy.done") !== null
     || (selection && !selection.isCollapsed && selection.containsNode(element, true));
+}
+
+// The element of the fresh region that the keyboard's focus moves to: the same link, the same button.
+function sameFocus(replacement, focused) {
+  const twin = candidate => candidate.tagName === focused.tagName
+    && candidate.getAttribute("href") === focused.getAttribute("href") && candidate.dataset.copy === focused.dataset.copy;
+  return [...replacement.querySelectorAll("a, button")].find(twin);
+}
+
+function replace(element, replacement) {
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  const next = focused && sameFocus(replacement, focused);
+  // What has the focus must not vanish under it.
+  if (focused && !next) return;
+  element.replaceWith(replacement);
+  next?.focus({ preventScroll: true });
 }
 
 function regions(root) {
@@ -68,7 +84,7 @@ function apply(next) {
   for (const [name, element] of old) {
     const replacement = document.adoptNode(fresh.get(name));
     showCopyButtons(replacement);
-    if (!isHeld(element) && !element.isEqualNode(replacement)) element.replaceWith(replacement);
+    if (!isHeld(element) && !element.isEqualNode(replacement)) replace(element, replacement);
   }
 }
 

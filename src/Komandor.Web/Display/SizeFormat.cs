@@ -5,7 +5,7 @@ namespace Komandor.Web.Display;
 /// <summary>Sizes as people read them.</summary>
 internal static class SizeFormat
 {
-    private static readonly string[] s_units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+    private static readonly string[] _units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
 
     /// <summary>A size with a binary prefix and one decimal; bytes without.</summary>
     /// <param name="sizeBytes">The size; a negative one is shown as zero.</param>
@@ -13,12 +13,12 @@ internal static class SizeFormat
     {
         double size = Math.Max(0, sizeBytes);
         int unit = 0;
-        while (size >= 1_024 && unit < s_units.Length - 1)
+        while (size >= 1_024 && unit < _units.Length - 1)
         {
             size /= 1_024;
             unit++;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {s_units[unit]}");
+        return $"{size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {_units[unit]}";
     }
 }

@@ -11,9 +11,10 @@ namespace Komandor.Web.Explorer;
 /// <remarks>Pages are rendered on the server and need no script; a script refreshes what changes, shortens waits and copies ids.</remarks>
 public static class ExplorerEndpoints
 {
-    private static readonly string[] s_reading = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] _reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Registers what the explorer needs. The host registers <see cref="INodeApi"/>, and may register a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Registers what the explorer needs. The host registers <see cref="INodeApi"/>, and may register a
+    /// <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddExplorer(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -29,23 +30,24 @@ public static class ExplorerEndpoints
         // No page belongs into the documents of the node's API.
         RouteGroupBuilder pages = endpoints.MapGroup("").ExcludeFromDescription();
         pages.AddEndpointFilter<ExplorerGuard>();
-        pages.MapMethods("/", s_reading, (ExplorerPages explorer, CancellationToken token) => explorer.HomeAsync(token));
-        pages.MapMethods("/blocks", s_reading, (string? cursor, ExplorerPages explorer, CancellationToken token) =>
+        pages.MapMethods("/", _reading, (ExplorerPages explorer, CancellationToken token) => explorer.HomeAsync(token));
+        pages.MapMethods("/blocks", _reading, (string? cursor, ExplorerPages explorer, CancellationToken token) =>
             explorer.BlocksAsync(cursor, token));
-        pages.MapMethods("/blocks/{heightOrId}", s_reading, (string heightOrId, ExplorerPages explorer, CancellationToken token) =>
+        pages.MapMethods("/blocks/{heightOrId}", _reading, (string heightOrId, ExplorerPages explorer, CancellationToken token) =>
             explorer.BlockAsync(heightOrId, token));
-        pages.MapMethods("/transactions/{id}", s_reading, (string id, ExplorerPages explorer, CancellationToken token) =>
+        pages.MapMethods("/transactions/{id}", _reading, (string id, ExplorerPages explorer, CancellationToken token) =>
             explorer.TransactionAsync(id, token));
-        pages.MapMethods("/objects/{id}", s_reading, (string id, ExplorerPages explorer, CancellationToken token) =>
+        pages.MapMethods("/objects/{id}", _reading, (string id, ExplorerPages explorer, CancellationToken token) =>
             explorer.ObjectAsync(id, token));
-        pages.MapMethods("/addresses/{address}", s_reading, (string address, string? coins, string? history, ExplorerPages explorer,
+        pages.MapMethods("/addresses/{address}", _reading, (string address, string? coins, string? history, ExplorerPages explorer,
             CancellationToken token) => explorer.AddressAsync(address, coins, history, token));
-        pages.MapMethods("/search", s_reading, (string? q, ExplorerPages explorer, CancellationToken token) => explorer.SearchAsync(q, token));
-        pages.MapMethods("/{**path}", s_reading, (HttpContext context, ExplorerPages explorer, CancellationToken token) =>
+        pages.MapMethods("/search", _reading, (string? q, ExplorerPages explorer, CancellationToken token) =>
+            explorer.SearchAsync(q, token));
+        pages.MapMethods("/{**path}", _reading, (HttpContext context, ExplorerPages explorer, CancellationToken token) =>
             explorer.NowhereAsync(context.Request, token)).WithOrder(int.MaxValue);
         foreach (WebAsset asset in WebAsset.Explorer)
         {
-            endpoints.MapMethods(asset.Path, s_reading, asset.WriteAsync).ExcludeFromDescription();
+            endpoints.MapMethods(asset.Path, _reading, asset.WriteAsync).ExcludeFromDescription();
         }
 
         return endpoints;

@@ -5,6 +5,7 @@ using Komandor.Web.Display;
 using Komandor.Web.Explorer.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace Komandor.Web.Explorer;
 
@@ -14,10 +15,10 @@ internal sealed class ExplorerPages(ExplorerData data, ExplorerSearch search)
     private const int PageLimit = 25;
 
     internal async Task<IResult> HomeAsync(CancellationToken cancellationToken) =>
-        await PageAsync<HomePage>(StatusCodes.Status200OK, await data.OverviewAsync(cancellationToken), cancellationToken);
+        await PageAsync<HomePage>(Status200OK, await data.OverviewAsync(cancellationToken), cancellationToken);
 
     internal async Task<IResult> BlocksAsync(string? cursor, CancellationToken cancellationToken) => await PageAsync<BlockListPage>(
-        StatusCodes.Status200OK,
+        Status200OK,
         await data.AskAsync(ApiCatalogue.ChainBlocks, new PageQuery(cursor, PageLimit), cancellationToken),
         cancellationToken,
         first: cursor is null);
@@ -28,47 +29,47 @@ internal sealed class ExplorerPages(ExplorerData data, ExplorerSearch search)
         {
             BlockDetails? found = await data.FindAsync(ApiCatalogue.ChainBlock, new BlockQuery(height, null), cancellationToken);
             return found is not null
-                ? await PageAsync<BlockDetailPage>(StatusCodes.Status200OK, found, cancellationToken)
-                : await NoticeAsync(StatusCodes.Status404NotFound, await search.NoSuchHeightAsync(height, cancellationToken), cancellationToken);
+                ? await PageAsync<BlockDetailPage>(Status200OK, found, cancellationToken)
+                : await NoticeAsync(Status404NotFound, await search.NoSuchHeightAsync(height, cancellationToken), cancellationToken);
         }
 
         if (!BlockId.TryParse(heightOrId, out BlockId id))
         {
-            return await NoticeAsync(StatusCodes.Status400BadRequest, Misnamed("block", "its height, or its id of 64 hexadecimal digits"),
-                cancellationToken);
+            return await NoticeAsync(
+                Status400BadRequest, Misnamed("block", "its height, or its id of 64 hexadecimal digits"), cancellationToken);
         }
 
         BlockDetails? block = await data.FindAsync(ApiCatalogue.ChainBlock, new BlockQuery(null, id.ToString()), cancellationToken);
         return block is not null
-            ? await PageAsync<BlockDetailPage>(StatusCodes.Status200OK, block, cancellationToken)
-            : await NoticeAsync(StatusCodes.Status404NotFound, Missing("block", heightOrId), cancellationToken);
+            ? await PageAsync<BlockDetailPage>(Status200OK, block, cancellationToken)
+            : await NoticeAsync(Status404NotFound, Missing("block", heightOrId), cancellationToken);
     }
 
     internal async Task<IResult> TransactionAsync(string text, CancellationToken cancellationToken)
     {
         if (!TransactionId.TryParse(text, out TransactionId id))
         {
-            return await NoticeAsync(StatusCodes.Status400BadRequest, Misnamed("transaction", "its id of 64 hexadecimal digits"), cancellationToken);
+            return await NoticeAsync(Status400BadRequest, Misnamed("transaction", "its id of 64 hexadecimal digits"), cancellationToken);
         }
 
         TransactionDetails? transaction = await data.FindAsync(
             ApiCatalogue.TransactionGet, new TransactionQuery(id.ToString(), null), cancellationToken);
         return transaction is not null && transaction.State != TransactionState.Unknown
-            ? await PageAsync<TransactionPage>(StatusCodes.Status200OK, transaction, cancellationToken)
-            : await NoticeAsync(StatusCodes.Status404NotFound, Missing("transaction", text), cancellationToken);
+            ? await PageAsync<TransactionPage>(Status200OK, transaction, cancellationToken)
+            : await NoticeAsync(Status404NotFound, Missing("transaction", text), cancellationToken);
     }
 
     internal async Task<IResult> ObjectAsync(string text, CancellationToken cancellationToken)
     {
         if (!ObjectId.TryParse(text, out ObjectId id))
         {
-            return await NoticeAsync(StatusCodes.Status400BadRequest, Misnamed("object", "its id of 64 hexadecimal digits"), cancellationToken);
+            return await NoticeAsync(Status400BadRequest, Misnamed("object", "its id of 64 hexadecimal digits"), cancellationToken);
         }
 
         ObjectDetails? found = await data.FindAsync(ApiCatalogue.ObjectGet, new ObjectQuery(id.ToString()), cancellationToken);
         return found is not null
-            ? await PageAsync<ObjectPage>(StatusCodes.Status200OK, found, cancellationToken)
-            : await NoticeAsync(StatusCodes.Status404NotFound, Missing("object", text), cancellationToken);
+            ? await PageAsync<ObjectPage>(Status200OK, found, cancellationToken)
+            : await NoticeAsync(Status404NotFound, Missing("object", text), cancellationToken);
     }
 
     internal async Task<IResult> AddressAsync(string address, string? coins, string? history, CancellationToken cancellationToken)
@@ -81,7 +82,7 @@ internal sealed class ExplorerPages(ExplorerData data, ExplorerSearch search)
         catch (ApiException refusal) when (refusal.Code == ApiErrorCode.InvalidParameters)
         {
             Notice notice = new("This is no address", refusal.Message, address, ShowsSearchHelp: true);
-            return await NoticeAsync(StatusCodes.Status400BadRequest, notice, cancellationToken);
+            return await NoticeAsync(Status400BadRequest, notice, cancellationToken);
         }
 
         AddressView view = new(
@@ -90,7 +91,7 @@ internal sealed class ExplorerPages(ExplorerData data, ExplorerSearch search)
             await data.AskAsync(ApiCatalogue.AddressHistory, new AddressQuery(address, history, PageLimit), cancellationToken),
             coins,
             history);
-        return await PageAsync<AddressPage>(StatusCodes.Status200OK, view, cancellationToken);
+        return await PageAsync<AddressPage>(Status200OK, view, cancellationToken);
     }
 
     internal async Task<IResult> SearchAsync(string? query, CancellationToken cancellationToken)
@@ -105,21 +106,24 @@ internal sealed class ExplorerPages(ExplorerData data, ExplorerSearch search)
     internal async Task<IResult> NowhereAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
             ? await NoticeAsync(
-                StatusCodes.Status404NotFound, new Notice("There is no such page", "Look for what you need in the search box.", ShowsSearchHelp: true),
+                Status404NotFound,
+                new Notice("There is no such page", "Look for what you need in the search box.", ShowsSearchHelp: true),
                 cancellationToken)
-            : TypedResults.Text("There is no such page.\n", "text/plain", statusCode: StatusCodes.Status404NotFound);
+            : TypedResults.Text("There is no such page.\n", "text/plain", statusCode: Status404NotFound);
 
     /// <summary>The node refused; the page says what it said.</summary>
     internal Task<IResult> RefusedAsync(ApiException refusal, CancellationToken cancellationToken) => refusal.Code switch
     {
         ApiErrorCode.NotFound =>
-            NoticeAsync(StatusCodes.Status404NotFound, new Notice("Not found", refusal.Message, ShowsSearchHelp: true), cancellationToken),
+            NoticeAsync(Status404NotFound, new Notice("Not found", refusal.Message, ShowsSearchHelp: true), cancellationToken),
         ApiErrorCode.InvalidParameters =>
-            NoticeAsync(StatusCodes.Status400BadRequest, new Notice("The node does not understand this", refusal.Message), cancellationToken),
+            NoticeAsync(Status400BadRequest, new Notice("The node does not understand this", refusal.Message), cancellationToken),
         ApiErrorCode.LimitExceeded =>
-            NoticeAsync(StatusCodes.Status429TooManyRequests, new Notice("Too much at once", refusal.Message), cancellationToken),
+            NoticeAsync(Status429TooManyRequests, new Notice("Too much at once", refusal.Message), cancellationToken),
         ApiErrorCode.Busy or ApiErrorCode.NotReady => NoticeAsync(
-            StatusCodes.Status503ServiceUnavailable, new Notice("The node cannot serve this now", refusal.Message, RefreshMs: 2_000), cancellationToken),
+            Status503ServiceUnavailable,
+            new Notice("The node cannot serve this now", refusal.Message, RefreshMs: 2_000),
+            cancellationToken),
         ApiErrorCode.ParseError or ApiErrorCode.InvalidRequest or ApiErrorCode.MethodNotFound or ApiErrorCode.InternalError
             or ApiErrorCode.TransactionRefused => FailedAsync(cancellationToken),
         _ => throw new InvalidOperationException($"An error code that this program does not know: {refusal.Code}."),
@@ -127,7 +131,7 @@ internal sealed class ExplorerPages(ExplorerData data, ExplorerSearch search)
 
     /// <summary>The explorer failed; the node's log says more.</summary>
     internal Task<IResult> FailedAsync(CancellationToken cancellationToken) => NoticeAsync(
-        StatusCodes.Status500InternalServerError,
+        Status500InternalServerError,
         new Notice("This page failed", "That is a fault of the node; its log says more. Other pages may still work."),
         cancellationToken);
 

@@ -3,7 +3,7 @@ using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Primitives;
 using Komandor.Web.Display;
-using Microsoft.AspNetCore.Http;
+using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace Komandor.Web.Explorer;
 
@@ -21,12 +21,14 @@ internal sealed class ExplorerSearch(ExplorerData data)
         string text = (query ?? "").Trim();
         if (text.Length == 0)
         {
-            return Explain(StatusCodes.Status400BadRequest, new Notice("Nothing to search for", "Type something into the box.", "", true));
+            return Explain(Status400BadRequest, new Notice("Nothing to search for", "Type something into the box.", "", true));
         }
 
         if (text.Length > MaximumLength)
         {
-            return Explain(StatusCodes.Status400BadRequest, new Notice("Too long", $"At most {AmountFormat.Count(MaximumLength)} characters are searched for.", "", true));
+            return Explain(
+                Status400BadRequest,
+                new Notice("Too long", $"At most {AmountFormat.Count(MaximumLength)} characters are searched for.", "", true));
         }
 
         if (TryReadHeight(text, out ulong height))
@@ -34,7 +36,7 @@ internal sealed class ExplorerSearch(ExplorerData data)
             BlockDetails? block = await data.FindAsync(ApiCatalogue.ChainBlock, new BlockQuery(height, null), cancellationToken);
             return block is not null
                 ? Hit(Links.Block(height))
-                : Explain(StatusCodes.Status404NotFound, await NoSuchHeightAsync(height, cancellationToken));
+                : Explain(Status404NotFound, await NoSuchHeightAsync(height, cancellationToken));
         }
 
         string digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
@@ -78,9 +80,10 @@ internal sealed class ExplorerSearch(ExplorerData data)
 
         return await block is not null
             ? Hit(Links.Block(id))
-            : Explain(StatusCodes.Status404NotFound, new Notice(
+            : Explain(Status404NotFound, new Notice(
                 "This node knows nothing by that id",
-                "It is neither a block, a transaction nor an object here. It may be mistyped, belong to another network, or be too new for this node.",
+                "It is neither a block, a transaction nor an object here. It may be mistyped, belong to another network, or be too new "
+                    + "for this node.",
                 id));
     }
 
@@ -96,11 +99,11 @@ internal sealed class ExplorerSearch(ExplorerData data)
             string wrong = text.Length != 64 && text.All(char.IsAsciiHexDigit)
                 ? $"An id has 64 hexadecimal digits; this has {text.Length}."
                 : refusal.Message;
-            return Explain(StatusCodes.Status400BadRequest, new Notice("This is nothing that can be found", wrong, text, true));
+            return Explain(Status400BadRequest, new Notice("This is nothing that can be found", wrong, text, true));
         }
     }
 
-    private static SearchOutcome Hit(string path) => new(path, null, StatusCodes.Status302Found);
+    private static SearchOutcome Hit(string path) => new(path, null, Status302Found);
 
     private static SearchOutcome Explain(int status, Notice notice) => new(null, notice, status);
 }

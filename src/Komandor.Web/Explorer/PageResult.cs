@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Komandor.Web.Explorer;
 
 /// <summary>A page, rendered to text once and sent whole.</summary>
-/// <remarks>Rendered by <see cref="HtmlRenderer"/> itself: nothing of Blazor that keeps keys, sessions or circuits runs in a node.</remarks>
+/// <remarks>Rendered by <see cref="HtmlRenderer"/> itself: nothing of Blazor that keeps keys, sessions or circuits runs in a
+/// node.</remarks>
 internal sealed class PageResult<TPage>(int status, Dictionary<string, object?> parameters) : IResult
     where TPage : IComponent
 {

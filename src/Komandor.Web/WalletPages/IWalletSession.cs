@@ -3,8 +3,8 @@ using Komandor.Primitives;
 namespace Komandor.Web.WalletPages;
 
 /// <summary>An open wallet, as its pages use it. Keys stay behind it.</summary>
-/// <remarks>Safe for concurrent callers: several tabs may be open. Every method may throw <see cref="WalletSessionException"/>, whose message
-/// says what happened and what to do.</remarks>
+/// <remarks>Safe for concurrent callers: several tabs may be open. Every method may throw
+/// <see cref="WalletSessionException"/>, whose message says what happened and what to do.</remarks>
 public interface IWalletSession
 {
     /// <summary>The network's name, such as <c>development</c>.</summary>

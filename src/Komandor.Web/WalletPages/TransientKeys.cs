@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Komandor.Web.WalletPages;
 
-/// <summary>Keeps the web framework's own keys in memory: they protect nothing that outlives the process, and nothing of them reaches the disk.</summary>
+/// <summary>Keeps the web framework's own keys in memory: they protect nothing that outlives the process, and nothing of them
+/// reaches the disk.</summary>
 internal sealed class TransientKeys : IXmlRepository
 {
     private readonly List<XElement> _elements = [];

@@ -5,14 +5,16 @@ using Microsoft.AspNetCore.Http;
 namespace Komandor.Web.WalletPages;
 
 /// <summary>Stands before every request to a wallet's pages and lets through only the browser that was given the token.</summary>
-/// <remarks>docs/web.md §2. A foreign page in the same browser can reach loopback: by a name of its own (the Host rule), by a form or a WebSocket (the
-/// Origin rule), by a frame (the content policy). Another user of the machine can connect: that one has no cookie.</remarks>
+/// <remarks>docs/web.md §2. A foreign page in the same browser can reach loopback: by a name of its own (the Host rule), by a form or
+/// a WebSocket (the Origin rule), by a frame (the content policy). Another user of the machine can connect: that one has no
+/// cookie.</remarks>
 internal sealed class WalletGate(RequestDelegate next, WalletWebOptions options)
 {
     /// <summary>Takes the token and gives the cookie.</summary>
     internal const string OpeningPath = "/open";
 
-    /// <summary>MudBlazor sets style attributes, so styles may be inline; scripts may not. The linking WebSocket is of this origin.</summary>
+    /// <summary>MudBlazor sets style attributes, so styles may be inline; scripts may not. The linking WebSocket is of this
+    /// origin.</summary>
     internal const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
@@ -40,7 +42,8 @@ internal sealed class WalletGate(RequestDelegate next, WalletWebOptions options)
         }
         else if (!Matches(context.Request.Cookies[CookieName(port)], Digest(_session)))
         {
-            await RefuseAsync(context, "This browser was not let in. Open the address that `komandor wallet serve` printed; it holds the token.");
+            await RefuseAsync(
+                context, "This browser was not let in. Open the address that `komandor wallet serve` printed; it holds the token.");
         }
         else
         {
@@ -68,7 +71,9 @@ internal sealed class WalletGate(RequestDelegate next, WalletWebOptions options)
         }
 
         context.Response.Cookies.Append(
-            CookieName(port), _session, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
+            CookieName(port),
+            _session,
+            new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = "/";
     }

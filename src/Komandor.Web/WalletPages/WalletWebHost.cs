@@ -15,9 +15,10 @@ namespace Komandor.Web.WalletPages;
 public static class WalletWebHost
 {
     private const int MaximumCircuits = 4;
-    private static readonly string[] s_reading = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] _reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>A web server that is not started yet. Whoever runs it prints its address with <see cref="WalletWebOptions.OpeningPath"/>.</summary>
+    /// <summary>A web server that is not started yet. Whoever runs it prints its address with
+    /// <see cref="WalletWebOptions.OpeningPath"/>.</summary>
     /// <exception cref="ArgumentException">The token is shorter than 32 characters.</exception>
     public static WebApplication Create(IWalletSession session, WalletWebOptions options)
     {
@@ -26,10 +27,11 @@ public static class WalletWebHost
             throw new ArgumentException("A wallet's token has at least 32 characters.", nameof(options));
         }
 
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options.Port));
+        // No settings from the environment or the folder: none of them may open another port.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Komandor.Web" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options.Port));
         // Standard output belongs to the command; requests, whose paths hold the token, are logged nowhere.
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, session, options);
         WebApplication application = builder.Build();
@@ -39,7 +41,7 @@ public static class WalletWebHost
         application.UseAntiforgery();
         foreach (WebAsset asset in WebAsset.Wallet)
         {
-            application.MapMethods(asset.Path, s_reading, asset.WriteAsync);
+            application.MapMethods(asset.Path, _reading, asset.WriteAsync);
         }
 
         application.MapRazorComponents<WalletApp>().AddInteractiveServerRenderMode(mode =>
@@ -53,6 +55,7 @@ public static class WalletWebHost
 
     private static void AddServices(IServiceCollection services, IWalletSession session, WalletWebOptions options)
     {
+        services.AddRouting();
         services.AddSingleton(session);
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);

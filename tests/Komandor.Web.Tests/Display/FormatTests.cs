@@ -52,7 +52,8 @@ public sealed class FormatTests
     public void Size_AnyNumber_HasABinaryPrefix(long sizeBytes, string text) => Assert.Equal(text, SizeFormat.Text(sizeBytes));
 
     [Theory]
-    [InlineData("FeeTooLow", "Fee too low")]
+    [InlineData("FeeTooLow", "Its fee is too low")]
+    [InlineData("IPAddressOdd", "Ipaddress odd")]
     [InlineData("ObjectVersionMismatch", "Object version mismatch")]
     [InlineData("", "The node did not say why")]
     [InlineData(null, "The node did not say why")]

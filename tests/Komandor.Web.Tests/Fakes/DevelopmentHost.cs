@@ -25,7 +25,9 @@ internal static class DevelopmentHost
         Console.WriteLine($"  /transactions/{FakeChain.Final}\n  /transactions/{FakeChain.Rejected}\n  /addresses/{FakeChain.Alice}");
         WalletWebOptions options = new()
         {
-            Port = port + 1, Token = WalletWebOptions.NewToken(), ExplorerUrl = new Uri($"http://127.0.0.1:{port}"),
+            Port = port + 1,
+            Token = WalletWebOptions.NewToken(),
+            ExplorerUrl = new Uri($"http://127.0.0.1:{port}"),
         };
         await using WebApplication wallet = WalletWebHost.Create(new FakeWallet { FateTakes = TimeSpan.FromSeconds(2) }, options);
         await wallet.StartAsync();

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Komandor.Web.Tests.Fakes;
 
@@ -36,9 +35,9 @@ internal sealed class ExplorerHost : IAsyncDisposable
     {
         FakeNode node = new(new FakeChain(blocks));
         FakeClock clock = new(FakeChain.Start.ToDateTimeOffset().AddSeconds(95));
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<INodeApi>(node);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddExplorer();

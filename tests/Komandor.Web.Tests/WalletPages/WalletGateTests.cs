@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Komandor.Web.Tests.Fakes;
 using Komandor.Web.WalletPages;
+using Microsoft.AspNetCore.Builder;
 
 namespace Komandor.Web.Tests.WalletPages;
 
@@ -15,6 +16,24 @@ public sealed class WalletGateTests(SharedWalletPages shared) : IClassFixture<Sh
 
     [Fact]
     public void Address_OfThePages_IsLoopbackAlone() => Assert.Equal("127.0.0.1", _address.Host);
+
+    [Fact]
+    public async Task Create_WithSettingsThatOpenAnotherPort_ListensToNone()
+    {
+        const string Setting = "Kestrel__Endpoints__Elsewhere__Url";
+        Environment.SetEnvironmentVariable(Setting, "http://127.0.0.2:0");
+        try
+        {
+            await using WebApplication application = WalletWebHost.Create(
+                new FakeWallet(), new WalletWebOptions { Port = 0, Token = WalletWebOptions.NewToken() });
+            await application.StartAsync(Token);
+            Assert.Equal("127.0.0.1", new Uri(Assert.Single(application.Urls)).Host);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Setting, null);
+        }
+    }
 
     [Fact]
     public void Options_AsText_DoNotShowTheToken() =>

@@ -65,7 +65,7 @@ public sealed class WalletPageTests : BunitContext, IAsyncLifetime
         Assert.Contains("final in 231 ms", entries[1].TextContent, StringComparison.Ordinal);
         Assert.Equal(FakeChain.Hostile, entries[1].QuerySelector(".wallet-memo")!.TextContent);
         Assert.Contains("+10,000,000.00000000", entries[2].TextContent, StringComparison.Ordinal);
-        Assert.Contains("Fee too low. Nothing was paid; your coins are free again.", entries[3].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Its fee is too low. Nothing was paid; your coins are free again.", entries[3].TextContent, StringComparison.Ordinal);
         Assert.Contains("your coins came back", entries[4].TextContent, StringComparison.Ordinal);
         Assert.Equal($"http://127.0.0.1:7100/transactions/{FakeChain.Id("one")}", entries[0].QuerySelector("a")!.GetAttribute("href"));
     }

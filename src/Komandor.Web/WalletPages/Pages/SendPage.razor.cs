@@ -7,7 +7,7 @@ namespace Komandor.Web.WalletPages.Pages;
 /// <content>A payment goes from form to quote, to a yes, to its fate.</content>
 public sealed partial class SendPage
 {
-    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _closing = new();
     private IReadOnlyList<WalletBalance> _balances = [];
     private SendStep _step = SendStep.Form;
@@ -44,7 +44,8 @@ public sealed partial class SendPage
         WalletOutcome.Final => "Paid, and final.",
         WalletOutcome.Rejected => $"Refused: {FaultText.Words(_receipt.Fault)}. Nothing was paid; your coins are free again.",
         WalletOutcome.Expired => "It was not ordered in time, and never will be. Nothing was paid; your coins came back.",
-        WalletOutcome.Pending => "It is handed in and its fate is not known yet. The wallet goes on with it; the history will show what became of it.",
+        WalletOutcome.Pending =>
+            "It is handed in and its fate is not known yet. The wallet goes on with it; the history will show what became of it.",
         _ => throw new InvalidOperationException($"An outcome that this program does not know: {_receipt.Outcome}."),
     };
 
@@ -97,7 +98,7 @@ public sealed partial class SendPage
         }
 
         Task<WalletReceipt> fate = Session.WaitAsync(receipt.Id, _closing.Token);
-        while (await Task.WhenAny(fate, Task.Delay(s_tick, Clock)) != fate)
+        while (await Task.WhenAny(fate, Task.Delay(_tick, Clock)) != fate)
         {
             StateHasChanged();
         }

@@ -5,7 +5,7 @@ namespace Komandor.Web.WalletPages.Parts;
 /// <summary>A page that shows what the wallet knows, and asks again every two seconds while it is open.</summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
-    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _period = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _closing = new();
     private Task _following = Task.CompletedTask;
 
@@ -43,7 +43,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     private async Task FollowAsync()
     {
-        using PeriodicTimer timer = new(s_period, Clock);
+        using PeriodicTimer timer = new(_period, Clock);
         try
         {
             do

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using Komandor.Api;
+using Komandor.Api.Messages;
+using Komandor.Cli.Console;
+using Komandor.Cli.Replay;
+using Komandor.Primitives;
+using Komandor.Wallet.Keys;
+
+namespace Komandor.Cli.Commands;
+
+/// <summary><c>komandor replay</c>: pays every payment of a file over a running network, and checks what became of it on every node.</summary>
+internal static class ReplayCommand
+{
+    private const string DevelopmentFunds = "dev:";
+    private const long ValidityMs = 20 * 60_000;
+
+    internal static Command Create(Terminal terminal)
+    {
+        Argument<string> file = new("FILE") { Description = "Payments, one a line: {\"id\", \"in\": [[source, units, owner]], \"out\": [[units, owner]]}." };
+        Option<string> rpc = RpcOption.Create();
+        Option<bool> json = new("--json") { Description = "Write the result as one line of JSON." };
+        Option<string> funds = new("--funds")
+        {
+            Description = "Who pays for what exists before: a wallet's file, or dev:INDEX, a funded account of a development network.",
+            HelpName = "FILE|dev:INDEX",
+            DefaultValueFactory = _ => "dev:0",
+        };
+        Option<int> window = new("--window") { Description = "At most this many payments are under way at once, 1 to 4096.", DefaultValueFactory = _ => 256 };
+        Command command = new("replay", "Pay the payments of a file over a running network, and check the result on every node.") { file, rpc, json, funds, window };
+        command.SetAction((parsed, cancelled) => CommandRunner.RunAsync(terminal, parsed.GetValue(json), async () =>
+        {
+            if (parsed.GetValue(window) is < 1 or > 4096)
+            {
+                throw new UsageException("--window goes from 1 to 4096.");
+            }
+
+            ReplayFile payments = ReplayFile.Read(parsed.GetRequiredValue(file));
+            using Nodes nodes = new(RpcOption.Read(parsed.GetRequiredValue(rpc)), terminal.Time);
+            Report report = await RunAsync(terminal, nodes, payments, parsed.GetRequiredValue(funds), parsed.GetValue(window), cancelled);
+            terminal.Write(parsed.GetValue(json), report, Lines(report));
+            return report.IsGood ? ExitCode.Ok : ExitCode.Failed;
+        }));
+        return command;
+    }
+
+    private static async Task<Report> RunAsync(
+        Terminal terminal, Nodes nodes, ReplayFile file, string funds, int window, CancellationToken cancellationToken)
+    {
+        ChainInfo chain = await nodes.CallAsync(ApiCatalogue.ChainInfo, new NoParameters(), cancellationToken);
+        Timestamp validUntil = ValidUntil(terminal.Time, chain);
+        using Replayer replayer = new(nodes, chain, file, validUntil);
+        terminal.Error.WriteLine($"Making the coins that exist before {file.Payments.Length} payments...");
+        int made;
+        using (Funds source = await OpenFundsAsync(terminal, nodes, funds, cancellationToken))
+        {
+            Funding funding = new(nodes, chain, source.Coins, source.Change, validUntil);
+            using Owner payer = new(DevelopmentKeys.Owner("komandor replay fees"));
+            made = await replayer.PrepareAsync(funding, payer, cancellationToken);
+
+            long start = terminal.Time.GetTimestamp();
+            IReadOnlyList<Result> results = await Progress.ShowAsync(
+                terminal, "payments", file.Payments.Length, () => replayer.Done, replayer.RunAsync(window, cancellationToken));
+            TimeSpan wall = terminal.Time.GetElapsedTime(start);
+            terminal.Error.WriteLine("Checking on every node...");
+            Audit audit = new(nodes, terminal.Time);
+            await audit.RunAsync(results, cancellationToken);
+            return Report.Of(results, made, wall, audit);
+        }
+    }
+
+    private static async Task<Funds> OpenFundsAsync(Terminal terminal, Nodes nodes, string funds, CancellationToken cancellationToken)
+    {
+        if (!funds.StartsWith(DevelopmentFunds, StringComparison.Ordinal))
+        {
+            byte[] passphrase = terminal.Passphrase(twice: false);
+            try
+            {
+                return await Funds.OfWalletAsync(funds, passphrase, nodes.Clients[0], terminal.Time, cancellationToken);
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(passphrase);
+            }
+        }
+
+        return int.TryParse(funds.AsSpan(DevelopmentFunds.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? await Funds.OfDevelopmentAccountAsync(index, nodes, cancellationToken)
+            : throw new UsageException("--funds takes a wallet's file, or dev: and a number, such as dev:0.");
+    }
+
+    private static Timestamp ValidUntil(TimeProvider time, ChainInfo chain)
+    {
+        Timestamp now = Timestamp.From(time.GetUtcNow());
+        Timestamp start = now > chain.Time ? now : chain.Time;
+        return start.Plus(Math.Min(ValidityMs, chain.MaximumValidityMs / 2) * Timestamp.PerMillisecond);
+    }
+
+    private static IEnumerable<string> Lines(Report report)
+    {
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Final} of {report.Payments} payments are final, {report.Refused} are not, in {report.WallSeconds:F1} s ({report.Final / Math.Max(report.WallSeconds, 0.001):F0} a second).");
+        yield return $"Finality: half within {report.FinalityMsP50} ms, 99 of 100 within {report.FinalityMsP99} ms.";
+        yield return $"{report.OutputsChecked} outputs were checked on every node; the supply is {(report.SupplyConserved ? string.Empty : "NOT ")}conserved.";
+        foreach ((string fault, int count) in report.Faults)
+        {
+            yield return $"Refused by {fault}: {count}.";
+        }
+
+        foreach (string finding in report.Findings)
+        {
+            yield return finding;
+        }
+    }
+}

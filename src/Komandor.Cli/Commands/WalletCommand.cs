@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Komandor.Cli.Console;
+
+namespace Komandor.Cli.Commands;
+
+/// <summary><c>komandor wallet</c>: its commands.</summary>
+internal static class WalletCommand
+{
+    internal static Command Create(Terminal terminal) => new("wallet", "Keep keys, receive and pay.")
+    {
+        WalletCreateCommand.Create(terminal),
+        WalletRestoreCommand.Create(terminal),
+        WalletAddressCommand.Create(terminal),
+        WalletBalanceCommand.Create(terminal),
+        WalletSendCommand.Create(terminal),
+        WalletHistoryCommand.Create(terminal),
+        WalletServeCommand.Create(terminal),
+    };
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Komandor.Cli.Console;
+using Komandor.Client;
+using Komandor.Wallet;
+using Komandor.Wallet.Keys;
+using Komandor.Wallet.Storage;
+
+namespace Komandor.Cli.Commands;
+
+/// <summary><c>komandor wallet restore</c>: makes a wallet from its words and finds the addresses that it used.</summary>
+internal static class WalletRestoreCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        WalletOptions options = new();
+        return options.Command("restore", "Make a wallet from its words, and find what it used.", terminal, async (parsed, cancelled) =>
+        {
+            string path = parsed.GetRequiredValue(options.File);
+            MnemonicFault fault = Mnemonic.TryParse(terminal.Ask("The words:"), out Mnemonic? mnemonic, out int wordIndex);
+            using Mnemonic words = mnemonic ?? throw new UsageException(Explain(fault, wordIndex));
+
+            // The node is asked before the file is made: an unreachable one leaves nothing behind.
+            using NodeClient node = RpcOption.Connect(parsed.GetRequiredValue(options.Rpc));
+            await node.CallAsync(Api.ApiCatalogue.ChainInfo, new Api.Messages.NoParameters(), cancelled);
+            WalletCreateCommand.Make(terminal, path, words, developmentAccount: null);
+            using WalletFile file = options.Open(parsed, terminal);
+            WalletService wallet = new(file, node, terminal.Time);
+            await wallet.ConnectAsync(cancelled);
+            await wallet.RestoreAsync(cancelled);
+            terminal.Write(
+                parsed.GetValue(options.Json),
+                new { wallet = path, receiveAddresses = file.ReceiveCount, changeAddresses = file.ChangeCount },
+                $"The wallet is in {path}: {file.ReceiveCount} receiving and {file.ChangeCount} change addresses.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static string Explain(MnemonicFault fault, int wordIndex) => fault switch
+    {
+        MnemonicFault.UnknownWord => $"Word {wordIndex + 1} does not stand in the list. Check its spelling.",
+        MnemonicFault.Checksum => "The words do not belong together: one is wrong, or two stand in the wrong order.",
+        _ => "A wallet has 12, 15, 18, 21 or 24 words.",
+    };
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace Komandor.Ledger;
+
+/// <summary>The genesis file as JSON.</summary>
+internal sealed record GenesisText(
+    string Network,
+    string AddressPrefix,
+    DateTimeOffset Time,
+    ushort Shard,
+    GenesisParametersText Parameters,
+    IReadOnlyList<GenesisMemberText> Members,
+    IReadOnlyList<GenesisAllocationText> Allocations);
+
+/// <summary>The ledger's parameters in the genesis file.</summary>
+internal sealed record GenesisParametersText(ulong WorkPrice, ulong ValidityHorizonSeconds, ulong WeakSubjectivitySeconds);
+
+/// <summary>A member in the genesis file.</summary>
+internal sealed record GenesisMemberText(uint Id, string Key, ulong Weight);
+
+/// <summary>An allocation in the genesis file.</summary>
+internal sealed record GenesisAllocationText(string To, ulong Units, string Label = "", string? Asset = null);
+
+/// <summary>Reads the file strictly: every member is known and, but for a label and an asset, there.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(GenesisText))]
+internal sealed partial class GenesisJson : JsonSerializerContext;

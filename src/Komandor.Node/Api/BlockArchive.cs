@@ -1,0 +1,158 @@
+using Komandor.Api.Messages;
+using Komandor.Indexer;
+using Komandor.Ledger;
+using Komandor.Primitives;
+
+namespace Komandor.Node.Api;
+
+/// <summary>Final blocks for the API and for the index. Keeps the sixteen blocks that were decoded last.</summary>
+/// <param name="blocks">The block store.</param>
+/// <param name="genesis">The genesis.</param>
+/// <param name="genesisHeader">The header of block 0.</param>
+public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHeader genesisHeader) : IFinalBlocks
+{
+    private readonly Block?[] _decoded = new Block?[16];
+
+    /// <inheritdoc/>
+    public IndexedBlock? Read(ulong height)
+    {
+        if (height == 0)
+        {
+            return OfGenesis();
+        }
+
+        return height <= blocks.FinalHeight && Decoded(height) is Block block
+            ? new IndexedBlock(
+                height, block.Header.Id, block.Header.Round, block.Header.Timestamp, blocks.FinalityMs(height),
+                Executed(block),
+                [.. block.Receipts.Where(receipt => !receipt.Executed).Select(receipt => new IndexedRejection(receipt.TransactionId, receipt.Fault.ToString()))],
+                [])
+            : null;
+    }
+
+    /// <summary>The whole of a block; null when it is not kept.</summary>
+    public BlockDetails? Details(BlockSummary summary)
+    {
+        Block? block = summary.Height == 0 ? new Block(genesisHeader, [], []) : Decoded(summary.Height);
+        if (block is null)
+        {
+            return null;
+        }
+
+        BlockHeader header = block.Header;
+        return new BlockDetails(
+            summary, header.ProtocolVersion, header.Epoch, header.Shard, header.Parent, header.RosterHash, header.NextRosterHash,
+            header.TransactionsRoot, header.StateRoot, header.ReceiptsRoot, header.GridCursor, header.Sealer,
+            summary.Height > 0 && blocks.Certificate(summary.Height) is Certificate certificate
+                ? [.. certificate.Signatures.Select(signature => signature.Member)]
+                : [],
+            (ulong)block.Encode().Length,
+            [.. block.Receipts.Select(receipt => new ReceiptSummary(
+                receipt.TransactionId, receipt.Executed, receipt.Executed ? null : receipt.Fault.ToString(), receipt.Fee))]);
+    }
+
+    /// <summary>A header that a light client can check; null when the block is not kept or has no certificate of its own.</summary>
+    public CertifiedHeaderBytes? Header(ulong height)
+    {
+        // Nobody signs the genesis: the chain's id is its proof.
+        byte[]? certificate = height == 0 ? [] : blocks.Certificate(height)?.Encode();
+        BlockHeader? header = height == 0 ? genesisHeader : Decoded(height)?.Header;
+        if (certificate is null || header is null)
+        {
+            return null;
+        }
+
+        CanonicalWriter headerBytes = new(512);
+        header.Write(headerBytes);
+        CanonicalWriter roster = new(256);
+        blocks.RosterAt(height).Write(roster);
+        return new CertifiedHeaderBytes(
+            Convert.ToHexStringLower(headerBytes.Written), Convert.ToHexStringLower(certificate), Convert.ToHexStringLower(roster.Written));
+    }
+
+    /// <summary>The encoding of an executed transaction; null when its block is not kept.</summary>
+    public ReadOnlyMemory<byte>? Transaction(ulong height, int position) =>
+        Decoded(height) is Block block ? block.Transactions[position].Encoded : null;
+
+    /// <summary>The encoded proof that a transaction stands under its block's transactions root; null when the block is not kept.</summary>
+    /// <remarks>A varuint index, a varuint count, then the path's hashes, lowest first, as a list.</remarks>
+    public byte[]? ProveTransaction(ulong height, int position)
+    {
+        if (Decoded(height) is not Block block)
+        {
+            return null;
+        }
+
+        Hash256[] leaves = [.. block.Transactions.Select(transaction => MerkleTree.Leaf(transaction.WitnessId.Value.ToArray()))];
+        CanonicalWriter writer = new(512);
+        writer.VarUInt((ulong)position);
+        writer.VarUInt((ulong)leaves.Length);
+        Hash256[] path = [.. MerkleTree.Path(leaves, position)];
+        writer.VarUInt((ulong)path.Length);
+        foreach (Hash256 sibling in path)
+        {
+            writer.Hash(sibling);
+        }
+
+        return writer.ToArray();
+    }
+
+    private static IndexedTransaction[] Executed(Block block)
+    {
+        IndexedTransaction[] executed = new IndexedTransaction[block.Transactions.Length];
+        for (int position = 0; position < executed.Length; position++)
+        {
+            Transaction transaction = block.Transactions[position];
+            TransactionBody body = transaction.Body;
+            executed[position] = new IndexedTransaction(
+                transaction.Id,
+                transaction.WitnessId,
+                body.Fee,
+                [.. body.Inputs.Select(input => new IndexedInput(input.ObjectId, input.ObjectVersion))],
+                [.. Enumerable.Range(0, body.Outputs.Length).Select(output => Object(body, output))]);
+        }
+
+        return executed;
+    }
+
+    private static IndexedObject Object(TransactionBody body, int output)
+    {
+        TransactionOutput made = body.Outputs[output];
+        CoinContent? coin = made.Content as CoinContent;
+        RecordContent? record = made.Content as RecordContent;
+        return new IndexedObject(
+            body.ObjectOf(output),
+            made.ContinuesInput is int input ? body.Inputs[input].ObjectVersion + 1 : 1,
+            (int)made.Content.Type,
+            made.Lock.Encoded,
+            coin?.Asset,
+            coin?.Amount ?? 0,
+            record?.Name,
+            record?.Data.ToArray());
+    }
+
+    private IndexedBlock OfGenesis() => new(
+        0, genesisHeader.Id, 0, genesisHeader.Timestamp, null, [], [],
+        [.. genesis.Allocations.Select((allocation, index) => new IndexedObject(
+            genesis.ObjectOf(index), 1, (int)ObjectType.Coin, allocation.Lock.Encoded, allocation.Asset, allocation.Amount, null, null))]);
+
+    private Block? Decoded(ulong height)
+    {
+        ref Block? slot = ref _decoded[(int)(height % (ulong)_decoded.Length)];
+        Block? kept = Volatile.Read(ref slot);
+        if (kept?.Header.Height == height)
+        {
+            return kept;
+        }
+
+        Block? block = blocks.Block(height);
+
+        // What is not final might still be replaced, by a member that diverged and learned the right one.
+        if (block is not null && height <= blocks.FinalHeight)
+        {
+            Volatile.Write(ref slot, block);
+        }
+
+        return block;
+    }
+}

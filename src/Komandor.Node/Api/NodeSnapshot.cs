@@ -1,0 +1,25 @@
+using Komandor.Api.Messages;
+using Komandor.Primitives;
+
+namespace Komandor.Node.Api;
+
+/// <summary>The node's consensus at one moment.</summary>
+/// <param name="Self">The node itself.</param>
+/// <param name="Members">Every member of the roster as this node sees it.</param>
+/// <param name="LatestRound">The newest round that has a witness.</param>
+/// <param name="DecidedRound">The newest decided round.</param>
+/// <param name="Height">Height of the newest final block.</param>
+/// <param name="Waiting">Transactions in the pool.</param>
+/// <param name="WaitingSizeBytes">Their bytes.</param>
+/// <param name="Events">Consensus events since the start.</param>
+/// <param name="Readiness">Whether consensus takes part.</param>
+public sealed record NodeSnapshot(
+    MemberId Self,
+    IReadOnlyList<MemberStatus> Members,
+    ulong LatestRound,
+    ulong DecidedRound,
+    ulong Height,
+    int Waiting,
+    long WaitingSizeBytes,
+    ulong Events,
+    Readiness Readiness);

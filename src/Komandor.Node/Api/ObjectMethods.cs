@@ -1,0 +1,83 @@
+using Komandor.Api;
+using Komandor.Api.Messages;
+using Komandor.Indexer;
+using Komandor.Primitives;
+using Komandor.State;
+
+namespace Komandor.Node.Api;
+
+/// <summary>The methods of objects and of the locks that hold them.</summary>
+internal sealed class ObjectMethods(NodeApiParts parts)
+{
+    private const ulong SearchedBlocks = 64;
+
+    private readonly MessageMapper _mapper = new(parts.Facts.AddressPrefix, parts.Facts.Shard);
+
+    internal ObjectDetails Get(ObjectQuery query)
+    {
+        ObjectRow row = parts.Index.Object(ReadId(query.Id))
+            ?? throw new ApiException(ApiErrorCode.NotFound, "There never was an object of that id in a final block.");
+        return new ObjectDetails(
+            _mapper.Summary(row.Object),
+            row.SpentBy is null,
+            row.Object.Content is byte[] content ? MessageMapper.Text(content) : null,
+            row.CreatedBy,
+            row.SpentBy);
+    }
+
+    internal ObjectProofBytes Prove(ObjectQuery query)
+    {
+        ObjectId id = ReadId(query.Id);
+        (IStateReader state, CertifiedHeaderBytes header) = NewestCertified();
+        byte[]? value = state.Get(id.Value);
+        return new ObjectProofBytes(
+            id.ToString(),
+            value is null ? null : Convert.ToHexStringLower(value),
+            Convert.ToHexStringLower(state.Prove(id.Value).Encoded.AsSpan()),
+            header);
+    }
+
+    internal CoinPage Coins(AddressQuery query)
+    {
+        Ledger.Lock held = _mapper.ReadLock(query.Address);
+        (Page<ObjectRow> page, ulong height) = ChainMethods.Paged(
+            () => parts.Index.Coins(held.Encoded, query.Cursor, ChainMethods.LimitOf(query.Limit)));
+        return new CoinPage([.. page.Rows.Select(row => _mapper.Summary(row.Object))], page.NextCursor, height);
+    }
+
+    internal AddressBalance Balance(AddressQuery query)
+    {
+        Ledger.Lock held = _mapper.ReadLock(query.Address);
+        (IReadOnlyList<BalanceRow> balances, ulong height) = parts.Index.Balances(held.Encoded);
+        return new AddressBalance(
+            held.ToString(), _mapper.AddressOf(held), [.. balances.Select(row => new AssetAmount(row.Asset, row.Amount, row.Coins))], height);
+    }
+
+    internal AddressHistory History(AddressQuery query)
+    {
+        Ledger.Lock held = _mapper.ReadLock(query.Address);
+        Page<HistoryRow> page = ChainMethods.Paged(
+            () => parts.Index.History(held.Encoded, query.Cursor, ChainMethods.LimitOf(query.Limit)));
+        return new AddressHistory(
+            [.. page.Rows.Select(row => new AddressEntry(row.Transaction, row.Height, row.Time, row.Asset, row.Received, row.Spent))], page.NextCursor);
+    }
+
+    // A block may be final through the certificate of a later one; a proof needs one with a certificate of its own.
+    private (IStateReader State, CertifiedHeaderBytes Header) NewestCertified()
+    {
+        ulong newest = parts.Index.LatestHeight() ?? 0;
+        for (ulong back = 0; back <= Math.Min(newest, SearchedBlocks); back++)
+        {
+            if (parts.Archive.Header(newest - back) is CertifiedHeaderBytes header && parts.StateAt(newest - back) is IStateReader state)
+            {
+                return (state, header);
+            }
+        }
+
+        throw new ApiException(ApiErrorCode.NotReady, "No certified state can be proved from now. Try again.", retryAfterMs: 500);
+    }
+
+    private static ObjectId ReadId(string text) => ObjectId.TryParse(text, out ObjectId id)
+        ? id
+        : throw new ApiException(ApiErrorCode.InvalidParameters, "An object's id is 64 hexadecimal digits.");
+}

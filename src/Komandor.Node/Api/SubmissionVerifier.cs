@@ -1,0 +1,85 @@
+using System.Threading.Channels;
+using Komandor.Ledger;
+
+namespace Komandor.Node.Api;
+
+/// <summary>Verifies submissions in batches, because many signatures together cost less than each alone.</summary>
+/// <remarks>A worker takes what waits, at most a full batch, after at most <see cref="TickMs"/> of gathering. The queue is bounded: when it is
+/// full the caller is told to come back, and nothing piles up.</remarks>
+public sealed class SubmissionVerifier
+{
+    /// <summary>The longest gathering of one batch in milliseconds.</summary>
+    public const int TickMs = 2;
+
+    private const int FullBatch = 256;
+
+    private readonly TransactionVerifier _verifier;
+    private readonly Channel<Submission> _queue;
+
+    /// <summary>A verifier that works once <see cref="RunAsync"/> runs.</summary>
+    /// <param name="verifier">The rules.</param>
+    /// <param name="maximumWaiting">The most submissions that wait.</param>
+    public SubmissionVerifier(TransactionVerifier verifier, int maximumWaiting)
+    {
+        _verifier = verifier;
+        _queue = Channel.CreateBounded<Submission>(new BoundedChannelOptions(maximumWaiting) { FullMode = BoundedChannelFullMode.Wait });
+    }
+
+    /// <summary>Verifies one transaction; null when the queue is full.</summary>
+    /// <returns>The verdict: a verified transaction, or the rule that it breaks.</returns>
+    public Task<(VerifiedTransaction? Verified, LedgerFault Fault)>? TryVerify(Transaction transaction)
+    {
+        Submission submission = new(transaction);
+        return _queue.Writer.TryWrite(submission) ? submission.Verdict.Task : null;
+    }
+
+    /// <summary>Works until cancelled, on so many workers.</summary>
+    public Task RunAsync(int workers, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(cancellationToken), cancellationToken)));
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        List<Submission> batch = new(FullBatch);
+        while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Take(batch);
+            if (batch.Count is > 1 and < FullBatch)
+            {
+                // Others come at the same time: a moment more fills the batch. A lone submission does not wait.
+                await Task.Delay(TickMs, cancellationToken).ConfigureAwait(false);
+                Take(batch);
+            }
+
+            Verify(batch);
+            batch.Clear();
+        }
+    }
+
+    private void Take(List<Submission> batch)
+    {
+        while (batch.Count < FullBatch && _queue.Reader.TryRead(out Submission? next))
+        {
+            batch.Add(next);
+        }
+    }
+
+    private void Verify(List<Submission> batch)
+    {
+        Transaction[] transactions = [.. batch.Select(submission => submission.Transaction)];
+        VerifiedTransaction?[] verified = new VerifiedTransaction?[transactions.Length];
+        LedgerFault[] faults = new LedgerFault[transactions.Length];
+        _verifier.VerifyBatch(transactions, verified, faults);
+        for (int index = 0; index < transactions.Length; index++)
+        {
+            batch[index].Verdict.TrySetResult((verified[index], faults[index]));
+        }
+    }
+
+    private sealed class Submission(Transaction transaction)
+    {
+        internal Transaction Transaction { get; } = transaction;
+
+        internal TaskCompletionSource<(VerifiedTransaction? Verified, LedgerFault Fault)> Verdict { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

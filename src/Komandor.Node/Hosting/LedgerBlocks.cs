@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Komandor.Ledger;
+using Komandor.Node.Api;
+using Komandor.Primitives;
+using Komandor.Replica;
+
+namespace Komandor.Node.Hosting;
+
+/// <summary>The member's block store as the API reads it, with how long each certificate took. From any thread.</summary>
+internal sealed class LedgerBlocks(BlockStore blocks, Roster roster) : ILedgerBlocks
+{
+    private const int Remembered = 4096;
+
+    private readonly ConcurrentDictionary<ulong, int> _finalityMs = new();
+
+    /// <inheritdoc/>
+    public ulong FinalHeight => blocks.FinalHeight;
+
+    /// <inheritdoc/>
+    public Block? Block(ulong height) => blocks.Block(height);
+
+    /// <inheritdoc/>
+    public Certificate? Certificate(ulong height) => blocks.Certificate(height);
+
+    /// <inheritdoc/>
+    public Roster RosterAt(ulong height) => roster;
+
+    /// <inheritdoc/>
+    public int? FinalityMs(ulong height) => _finalityMs.TryGetValue(height, out int finalityMs) ? finalityMs : null;
+
+    /// <summary>Remembers how long the certificate of a block took, for the newest blocks.</summary>
+    internal void RecordFinality(ulong height, int finalityMs)
+    {
+        _finalityMs[height] = finalityMs;
+        if (height >= Remembered)
+        {
+            _finalityMs.TryRemove(height - Remembered, out _);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+using System.Threading.Channels;
+using Komandor.Ledger;
+using Komandor.Network;
+using Komandor.Primitives;
+using Komandor.Replica;
+using Komandor.Replica.Effects;
+using Komandor.Replica.Inputs;
+using Komandor.State;
+
+namespace Komandor.Node.Runtime;
+
+/// <content>One life of the machines: from the store as it is to the stop, or to a state that was learned.</content>
+internal sealed partial class MemberRuntime
+{
+    private sealed class Session
+    {
+        private readonly MemberRuntime _member;
+        private readonly CancellationTokenSource _ending;
+        private readonly DurabilityBarrier _barrier;
+        private readonly Orderer _ordererMachine;
+        private readonly Executor _executorMachine;
+        private readonly HashSet<MemberId> _connected = [];
+        private OrdererStatus? _status;
+        private Readiness? _readiness;
+        private string? _halted;
+
+        internal Session(MemberRuntime member, CancellationTokenSource ending)
+        {
+            _member = member;
+            _ending = ending;
+            _barrier = new DurabilityBarrier(member._store);
+            _executorMachine = new Executor(member._settings, member._chain, member._store, member._forkJoin);
+            _ordererMachine = new Orderer(member._settings, member._chain, member._key, member._store);
+            Orderer = new MachineLoop("orderer", _ordererMachine.Handle, CarryOutOrderer, member._time);
+            Executor = new MachineLoop("executor", _executorMachine.Handle, CarryOutExecutor, member._time);
+        }
+
+        internal MachineLoop Orderer { get; }
+
+        internal MachineLoop Executor { get; }
+
+        internal OrdererStatus? Status => Volatile.Read(ref _status);
+
+        internal IStateStore State => _executorMachine.State;
+
+        internal async Task RunAsync()
+        {
+            List<ReplicaEffect> effects = [];
+            _executorMachine.Start(Executor.Now(), effects);
+            Apply(effects);
+            _ordererMachine.Start(Orderer.Now(), effects);
+            Task flushing = Start(_barrier.Run);
+            Task executing = Executor.Start();
+            CarryOutOrderer(new Tick(), effects);
+            Task ordering = Orderer.Start();
+            Picture();
+            _member.LogStart(_member._settings.Self, _status!.Height, _status.DecidedRound);
+
+            Task[] feeding = [TickAsync(), WatchLinksAsync(), ReceiveAsync()];
+            Task[] machines = [flushing, executing, ordering];
+            await Task.WhenAny([.. machines, .. feeding]);
+            await _ending.CancelAsync();
+            try
+            {
+                await Task.WhenAll(feeding);
+            }
+            finally
+            {
+                // What was ordered is executed, and what was executed is flushed, before the store is left.
+                Orderer.Complete();
+                await ordering;
+                Executor.Complete();
+                await executing;
+                _barrier.Complete();
+                await flushing;
+            }
+
+            if (_halted is not null)
+            {
+                throw new InvariantViolationException(_halted);
+            }
+        }
+
+        private static Task Start(Action body) => Task.Factory.StartNew(
+            body, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+
+        private async Task TickAsync()
+        {
+            using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(TickMs), _member._time);
+            Tick tick = new();
+            try
+            {
+                while (await timer.WaitForNextTickAsync(_ending.Token))
+                {
+                    // A machine that is busy needs no tick: each input makes it look at the clock.
+                    if (Orderer.Waiting == 0)
+                    {
+                        Orderer.TryPost(tick);
+                    }
+
+                    if (Executor.Waiting == 0)
+                    {
+                        Executor.TryPost(tick);
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The session ends.
+            }
+        }
+
+        private async Task WatchLinksAsync()
+        {
+            Dictionary<MemberId, long> links = [];
+            using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(LinkPollMs), _member._time);
+            try
+            {
+                do
+                {
+                    foreach (PeerStatus peer in _member._peers.Peers())
+                    {
+                        bool isNew = peer.ConnectedSince is not null && links.GetValueOrDefault(peer.Member) != peer.Links;
+                        if (_connected.Contains(peer.Member) && (peer.ConnectedSince is null || isNew))
+                        {
+                            _connected.Remove(peer.Member);
+                            await PostToBothAsync(new PeerDisconnected(peer.Member));
+                        }
+
+                        if (peer.ConnectedSince is not null && _connected.Add(peer.Member))
+                        {
+                            links[peer.Member] = peer.Links;
+                            await PostToBothAsync(new PeerConnected(peer.Member));
+                        }
+                    }
+                }
+                while (await timer.WaitForNextTickAsync(_ending.Token));
+            }
+            catch (OperationCanceledException)
+            {
+                // The session ends.
+            }
+        }
+
+        private async Task PostToBothAsync(ReplicaInput input)
+        {
+            await Orderer.PostAsync(input, _ending.Token);
+            await Executor.PostAsync(input, _ending.Token);
+        }
+
+        // Messages are verified in parallel and handed in, in the order in which they came.
+        private async Task ReceiveAsync()
+        {
+            Channel<Task<MessageReceived>> verifying = System.Threading.Channels.Channel.CreateBounded<Task<MessageReceived>>(MessagesUnderVerification);
+            Task delivering = DeliverAsync(verifying.Reader);
+            try
+            {
+                await foreach (PeerMessage message in _member._peers.Inbound.ReadAllAsync(_ending.Token))
+                {
+                    await verifying.Writer.WriteAsync(Task.Run(() => Verify(message), CancellationToken.None), _ending.Token);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The session ends.
+            }
+            finally
+            {
+                verifying.Writer.Complete();
+                await delivering;
+            }
+        }
+
+        private async Task DeliverAsync(ChannelReader<Task<MessageReceived>> verifying)
+        {
+            await foreach (Task<MessageReceived> verified in verifying.ReadAllAsync(CancellationToken.None))
+            {
+                MessageReceived received = await verified;
+                try
+                {
+                    await (received.Message.IsForExecutor ? Executor : Orderer).PostAsync(received, _ending.Token);
+                }
+                catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+                {
+                    // The session ends; what is lost is asked for again.
+                }
+            }
+        }
+
+        private MessageReceived Verify(PeerMessage message)
+        {
+            using (message)
+            {
+                return new MessageReceived(message.From, _member._verifier.Verify(message.Payload.Span));
+            }
+        }
+
+        private void CarryOutOrderer(ReplicaInput input, IReadOnlyList<ReplicaEffect> effects)
+        {
+            Apply(effects);
+            if (input is Tick)
+            {
+                Picture();
+            }
+        }
+
+        private void CarryOutExecutor(ReplicaInput input, IReadOnlyList<ReplicaEffect> effects) => Apply(effects);
+
+        private void Picture()
+        {
+            OrdererStatus status = _ordererMachine.Status();
+            Volatile.Write(ref _status, status);
+            if (status.Readiness != _readiness)
+            {
+                _readiness = status.Readiness;
+                _member.LogReadiness(status.Readiness, status.Reason);
+            }
+        }
+
+        private void Apply(IReadOnlyList<ReplicaEffect> effects)
+        {
+            for (int index = 0; index < effects.Count; index++)
+            {
+                Apply(effects[index]);
+            }
+        }
+
+        private void Apply(ReplicaEffect effect)
+        {
+            switch (effect)
+            {
+                case Send send:
+                    // A full queue loses the message; the peer asks again for what it misses.
+                    _member._peers.TrySend(send.Peer, MemberRuntime.Channel, send.Encoded.Span);
+                    break;
+                case WriteEvents write:
+                    _member._store.Write(write.Batch, durable: false);
+                    if (write.OwnEvent is EventId own)
+                    {
+                        _barrier.Enqueue(() => Orderer.Post(new OwnEventDurable(own)));
+                    }
+
+                    break;
+                case ExecuteRound round:
+                    Executor.Post(new RoundOrdered(round.Round));
+                    break;
+                case RoundApplied applied:
+                    Orderer.Post(new RoundExecuted(applied));
+                    break;
+                case CommitBlock commit:
+                    Commit(commit);
+                    break;
+                case WriteState write:
+                    _member._store.Write(write.Batch, write.IsDurable);
+                    break;
+                case BlockFinal final:
+                    _member._store.Write(final.Batch, durable: false);
+                    _member.BlockBecameFinal?.Invoke(final.Header);
+                    break;
+                case SubmissionAnswered answered:
+                    if (_member._answers.TryRemove(answered.Transaction, out TaskCompletionSource<PoolFault>? waiting))
+                    {
+                        waiting.TrySetResult(answered.Fault);
+                    }
+
+                    break;
+                case TransactionExpired expired:
+                    _member.TransactionExpired?.Invoke(expired.Transaction);
+                    break;
+                case Disconnect disconnect:
+                    _member.LogRefused(disconnect.Peer, disconnect.Fault);
+                    _member._peers.Drop(disconnect.Peer, _banTime);
+                    break;
+                case BranchFound branch:
+                    _member.LogBranch(branch.Evidence.First.Body.Creator);
+                    break;
+                case CatchUpNeeded needed:
+                    _member.LogCatchUp(needed.Reason);
+                    Executor.Post(new CatchUp(needed.Reason));
+                    break;
+                case StateLearned learned:
+                    _member._store.Write(learned.Batch, durable: true);
+                    _member.LogLearned(learned.Header.Height);
+                    _ending.Cancel();
+                    break;
+                case Halt halt:
+                    _member.LogHalt(halt.Reason);
+                    _halted = halt.Reason;
+                    _ending.Cancel();
+                    break;
+                default:
+                    throw new InvariantViolationException($"The runtime does not know {effect.GetType().Name}.");
+            }
+        }
+
+        private void Commit(CommitBlock commit)
+        {
+            BlockHeader header = commit.Block.Header;
+            _member._store.Write(commit.Batch, durable: false);
+            _barrier.Enqueue(() => Orderer.Post(new BlockDurable(header.Height)));
+            _member.BlockExecuted?.Invoke(header, commit.Block.Receipts);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Komandor.Cryptography;
+using Komandor.Ledger;
+using Komandor.Network;
+using Komandor.Primitives;
+using Komandor.Replica;
+using Komandor.Replica.Inputs;
+using Komandor.State;
+using Microsoft.Extensions.Logging;
+
+namespace Komandor.Node.Runtime;
+
+/// <summary>Runs one member: drives the Orderer and the Executor on a thread each, and carries out their effects on disk and network.</summary>
+/// <remarks>A machine's writes are made at once, on its own thread, so that it reads them; what must be durable before others see it passes the
+/// <see cref="DurabilityBarrier"/>, where one flush serves all that wait. When a state was learned from peers, both machines are made anew over the
+/// store. Whatever fails ends the run: a member that cannot write must not go on.</remarks>
+internal sealed partial class MemberRuntime
+{
+    private const byte Channel = 16;
+    private const int TickMs = 5;
+    private const int LinkPollMs = 25;
+    private const int MessagesUnderVerification = 64;
+    private static readonly TimeSpan _banTime = TimeSpan.FromSeconds(10);
+
+    private readonly ReplicaSettings _settings;
+    private readonly ChainContext _chain;
+    private readonly SigningKey _key;
+    private readonly IKeyValueStore _store;
+    private readonly PeerHub _peers;
+    private readonly IForkJoin _forkJoin;
+    private readonly TimeProvider _time;
+    private readonly ILogger<MemberRuntime> _log;
+    private readonly MessageVerifier _verifier;
+    private readonly ConcurrentDictionary<TransactionId, TaskCompletionSource<PoolFault>> _answers = new();
+    private Session? _session;
+
+    /// <summary>A member that has not started.</summary>
+    /// <param name="settings">Its numbers.</param>
+    /// <param name="chain">The chain.</param>
+    /// <param name="key">Its key; borrowed.</param>
+    /// <param name="store">Its store; borrowed.</param>
+    /// <param name="peers">Its links; started and stopped by the caller.</param>
+    /// <param name="forkJoin">Runs clusters of transactions.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where its life is told.</param>
+    public MemberRuntime(
+        ReplicaSettings settings, ChainContext chain, SigningKey key, IKeyValueStore store, PeerHub peers, IForkJoin forkJoin,
+        TimeProvider time, ILogger<MemberRuntime> log)
+    {
+        _settings = settings;
+        _chain = chain;
+        _key = key;
+        _store = store;
+        _peers = peers;
+        _forkJoin = forkJoin;
+        _time = time;
+        _log = log;
+        _verifier = new MessageVerifier(chain);
+    }
+
+    /// <summary>Told of each block once it is final, in order, on the Orderer's thread: must return at once.</summary>
+    public event Action<BlockHeader>? BlockBecameFinal;
+
+    /// <summary>Told of each executed block's receipts, in order, on the Executor's thread: must return at once.</summary>
+    public event Action<BlockHeader, IReadOnlyList<Receipt>>? BlockExecuted;
+
+    /// <summary>Told of each transaction that expired, on the Orderer's thread: must return at once.</summary>
+    public event Action<TransactionId>? TransactionExpired;
+
+    /// <summary>The newest picture of the Orderer; null before the start.</summary>
+    public OrdererStatus? Status => Volatile.Read(ref _session)?.Status;
+
+    /// <summary>Writes the genesis into an empty store, so that block 0 can be read before the machines start. Does nothing to another.</summary>
+    public void WriteGenesis()
+    {
+        List<ReplicaEffect> effects = [];
+        new Executor(_settings, _chain, _store, _forkJoin).Start(default, effects);
+        foreach (ReplicaEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case Replica.Effects.CommitBlock commit:
+                    _store.Write(commit.Batch, durable: true);
+                    break;
+                case Replica.Effects.WriteState write:
+                    _store.Write(write.Batch, durable: true);
+                    break;
+                default:
+                    throw new InvariantViolationException($"A genesis leads to {effect.GetType().Name}.");
+            }
+        }
+    }
+
+    /// <summary>The state after block <paramref name="height"/>, which later blocks do not change; null when it is not kept here.</summary>
+    public IStateReader? StateAt(ulong height) => Volatile.Read(ref _session)?.State.Snapshot(height + 1);
+
+    /// <summary>Hands in a transaction and says whether the member took it on.</summary>
+    public async Task<PoolFault> SubmitAsync(VerifiedTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _session) is not Session session)
+        {
+            return PoolFault.NotReady;
+        }
+
+        TaskCompletionSource<PoolFault> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<PoolFault> waiting = _answers.GetOrAdd(transaction.Transaction.Id, answer);
+        if (waiting == answer && !session.Orderer.TryPost(new TransactionSubmitted(transaction)))
+        {
+            _answers.TryRemove(transaction.Transaction.Id, out _);
+            answer.TrySetResult(PoolFault.Busy);
+        }
+
+        return await waiting.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Runs until cancelled, or until something fails, which it throws.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Session session = new(this, ending);
+            Volatile.Write(ref _session, session);
+            try
+            {
+                await session.RunAsync();
+            }
+            finally
+            {
+                Volatile.Write(ref _session, null);
+                foreach (TransactionId transaction in _answers.Keys)
+                {
+                    if (_answers.TryRemove(transaction, out TaskCompletionSource<PoolFault>? waiting))
+                    {
+                        waiting.TrySetResult(PoolFault.NotReady);
+                    }
+                }
+            }
+        }
+    }
+}

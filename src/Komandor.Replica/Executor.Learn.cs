@@ -1,0 +1,232 @@
+using Komandor.Ledger;
+using Komandor.Primitives;
+using Komandor.Replica.Effects;
+using Komandor.Replica.Messages;
+using Komandor.State;
+
+namespace Komandor.Replica;
+
+/// <content>Learning a certified state: docs/protocol/gossip.md §8.</content>
+public sealed partial class Executor
+{
+    // An offer that brings nothing new for so many answer timeouts is dropped.
+    private const int PatienceTimeouts = 10;
+    private const int KeySpaceShares = 256;
+    private const int ClearedPerTick = 10_000;
+
+    private readonly SortedSet<MemberId> _peers = [];
+    private Learning? _learning;
+    private bool _isOtherPlaceEmpty;
+
+    private bool IsLearning => _learning is not null;
+
+    private void BeginLearning(CatchUpReason reason)
+    {
+        ulong final = _blocks.FinalHeight;
+        long beyond = reason == CatchUpReason.Diverged ? (long)_blocks.Header(final)!.Round : _round;
+        _learning ??= new Learning(reason, beyond);
+    }
+
+    private void AskForState()
+    {
+        if (_learning is not Learning learning)
+        {
+            return;
+        }
+
+        if (learning.Certified is not null && _moment.ElapsedUs - learning.ProgressAtUs > PatienceTimeouts * _settings.AnswerTimeoutUs)
+        {
+            _learning = new Learning(learning.Reason, learning.BeyondRound);
+            return;
+        }
+
+        if (learning.Certified is null)
+        {
+            AskForOffers(learning);
+            return;
+        }
+
+        learning.Importer ??= OpenImporter(learning.Certified.Header);
+        if (learning.Importer is not null)
+        {
+            AskForChunks(learning, learning.Importer);
+        }
+    }
+
+    private void AskForOffers(Learning learning)
+    {
+        if (_moment.ElapsedUs - learning.AskedAtUs < _settings.AnswerTimeoutUs)
+        {
+            return;
+        }
+
+        learning.AskedAtUs = _moment.ElapsedUs;
+        foreach (MemberId peer in _peers)
+        {
+            Send(peer, new GetSnapshotMessage(learning.BeyondRound));
+        }
+    }
+
+    private void TakeOffer(VerifiedMessage message)
+    {
+        if (_learning is not { Certified: null } learning || (long)message.Certified!.Header.Round <= learning.BeyondRound)
+        {
+            return;
+        }
+
+        learning.Certified = message.Certified;
+        learning.Snapshot = message.Snapshot;
+        learning.ProgressAtUs = _moment.ElapsedUs;
+        learning.StartedAtUs = _moment.ElapsedUs;
+    }
+
+    // The other place may hold an older state or an import that was given up: it is emptied in steps first.
+    private StateImporter? OpenImporter(BlockHeader header)
+    {
+        byte place = StatePlaces.Other(_store);
+        return ClearOtherPlace() ? new StateImporter(header.StateRoot, BlockStore.StateVersion(header.Height), _store, place) : null;
+    }
+
+    private bool ClearOtherPlace()
+    {
+        KeyValueBatch batch = new();
+        bool isEmpty = StatePlace.Clear(_store, StatePlaces.Other(_store), ClearedPerTick, batch);
+        if (batch.Changes.Count > 0)
+        {
+            _effects.Add(new WriteState(batch, IsDurable: false));
+            return false;
+        }
+
+        return isEmpty;
+    }
+
+    // Each peer is asked for one chunk at a time, and no two for the same one.
+    private void AskForChunks(Learning learning, StateImporter importer)
+    {
+        IReadOnlyList<Hash256> missing = importer.Missing(_peers.Count + 1);
+        foreach (MemberId peer in _peers)
+        {
+            bool isOpen = learning.Open.TryGetValue(peer, out (Hash256 Start, long AtUs) open)
+                && _moment.ElapsedUs - open.AtUs < _settings.AnswerTimeoutUs;
+            if (isOpen || learning.Unable.Contains(peer))
+            {
+                continue;
+            }
+
+            learning.Open.Remove(peer);
+            if (FirstUnasked(learning, missing) is Hash256 start)
+            {
+                learning.Open[peer] = (start, _moment.ElapsedUs);
+                Send(peer, new GetChunkMessage(learning.Certified!.Header.Height, start));
+            }
+            else if (learning.Block is null)
+            {
+                learning.Open[peer] = (default, _moment.ElapsedUs);
+                Send(peer, new GetBlocksMessage(learning.Certified!.Header.Height, 1));
+            }
+        }
+    }
+
+    private static Hash256? FirstUnasked(Learning learning, IReadOnlyList<Hash256> missing)
+    {
+        foreach (Hash256 start in missing)
+        {
+            bool isAsked = false;
+            foreach ((Hash256 asked, _) in learning.Open.Values)
+            {
+                isAsked |= asked == start;
+            }
+
+            if (!isAsked)
+            {
+                return start;
+            }
+        }
+
+        return null;
+    }
+
+    private void TakeChunk(MemberId peer, ChunkMessage chunk)
+    {
+        if (_learning is not { Importer: StateImporter importer } learning || chunk.Height != learning.Certified!.Header.Height
+            || !learning.Open.TryGetValue(peer, out (Hash256 Start, long AtUs) open) || open.Start != chunk.Start)
+        {
+            return;
+        }
+
+        learning.Open.Remove(peer);
+        if (chunk.Content.IsEmpty)
+        {
+            learning.Unable.Add(peer);
+            return;
+        }
+
+        KeyValueBatch batch = new();
+        if (importer.TryTake(chunk.Start, chunk.Content.Span, batch) != StateChunkFault.None)
+        {
+            learning.Unable.Add(peer);
+            _effects.Add(new Disconnect(peer, MessageFault.ChunkRefused));
+            return;
+        }
+
+        learning.ProgressAtUs = _moment.ElapsedUs;
+        _effects.Add(new WriteState(batch, IsDurable: false));
+        FinishLearning(learning);
+        AskForState();
+    }
+
+    private void FinishLearning(Learning learning)
+    {
+        if (_isLearned || learning is not { Importer: { IsComplete: true } importer, Block: Block block })
+        {
+            return;
+        }
+
+        _isLearned = true;
+        KeyValueBatch batch = new();
+        ulong kept = learning.Reason == CatchUpReason.Diverged ? _blocks.FinalHeight : _head.Height;
+        ForgetBlocks(batch, kept);
+        ForgetEvents(batch, learning.Snapshot!.JudgeBirthRounds[0]);
+        byte[] snapshot = StoredSnapshot.Encode(learning.Snapshot);
+        BlockStore.PutBlock(batch, block);
+        BlockStore.PutHeight(batch, block.Header.Height);
+        BlockStore.PutCertificate(batch, block.Header.Height, learning.Certified!.Certificate);
+        batch.Put(StoreKeys.Snapshot, snapshot);
+        batch.Put(StoreKeys.SnapshotAt(block.Header.Height), snapshot);
+        PlanBackfill(batch, block.Header, kept + 1);
+        importer.Finish(batch);
+        batch.Put(StoreKeys.StatePlace, [StatePlaces.Other(_store)]);
+        _effects.Add(new StateLearned(block.Header, batch));
+    }
+
+    private void PlanBackfill(KeyValueBatch batch, BlockHeader header, ulong lowest)
+    {
+        // An earlier gap that was not filled yet goes on below.
+        lowest = _backfill is null ? lowest : Math.Min(lowest, _backfill.Lowest);
+        Backfill.Put(batch, header.Height > lowest ? new Backfill(header.Height - 1, header.Parent, lowest) : null);
+    }
+
+    private void ForgetBlocks(KeyValueBatch batch, ulong kept)
+    {
+        for (ulong height = kept + 1; height <= _head.Height; height++)
+        {
+            BlockStore.Remove(batch, _blocks.Block(height)!);
+        }
+    }
+
+    // Events before the learned window have no successors here: nobody could use them.
+    private void ForgetEvents(KeyValueBatch batch, long before)
+    {
+        foreach (KeyValuePair<byte[], byte[]> entry in _store.Scan([StoreKeys.Events], [StoreKeys.Events]))
+        {
+            if (StoreKeys.BirthRoundOf(entry.Key) >= before)
+            {
+                break;
+            }
+
+            batch.Delete(entry.Key);
+        }
+    }
+
+    private void Send(MemberId peer, GossipMessage message) => _effects.Add(new Send(peer, MessageCodec.Encode(message)));
+}

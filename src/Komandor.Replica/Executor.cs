@@ -1,0 +1,200 @@
+using Komandor.Consensus;
+using Komandor.Ledger;
+using Komandor.Primitives;
+using Komandor.Replica.Effects;
+using Komandor.Replica.Inputs;
+using Komandor.State;
+
+namespace Komandor.Replica;
+
+/// <summary>The half of a member that turns decided rounds into blocks, and serves and learns states and blocks: docs/protocol/gossip.md §7 and §8.</summary>
+/// <remarks>A pure state machine on one thread. The batches of its effects must be readable in the store before its next input, in the order in
+/// which they came; how soon they are durable is the shell's matter, except where an effect says so.</remarks>
+public sealed partial class Executor
+{
+    private readonly ReplicaSettings _settings;
+    private readonly ChainContext _chain;
+    private readonly IKeyValueStore _store;
+    private readonly IForkJoin _forkJoin;
+    private readonly BlockStore _blocks;
+    private readonly SparseMerkleStore _state;
+    private BlockHeader _head = null!;
+    private long _round;
+    private long _savedRound;
+    private List<ReplicaEffect> _effects = [];
+    private Moment _moment;
+    private bool _isHalted;
+
+    /// <summary>A member that goes on from what <paramref name="store"/> holds; an empty store is a new chain. Call <see cref="Start"/> next.</summary>
+    /// <param name="settings">The member's numbers.</param>
+    /// <param name="chain">The chain.</param>
+    /// <param name="store">The member's store.</param>
+    /// <param name="forkJoin">Runs independent transactions in parallel.</param>
+    public Executor(ReplicaSettings settings, ChainContext chain, IKeyValueStore store, IForkJoin forkJoin)
+    {
+        _settings = settings;
+        _chain = chain;
+        _store = store;
+        _forkJoin = forkJoin;
+        _blocks = new BlockStore(store);
+        _state = new SparseMerkleStore(store, StatePlaces.Current(store));
+    }
+
+    /// <summary>The current state: for reading between inputs, on the Executor's thread; <see cref="IStateStore.Snapshot"/> for other threads.</summary>
+    public IStateStore State => _state;
+
+    /// <summary>Writes genesis into an empty store. Call it once, before any input and before an <see cref="Orderer"/> is made.</summary>
+    /// <param name="moment">The time.</param>
+    /// <param name="effects">Where what is to be done is added.</param>
+    public void Start(in Moment moment, List<ReplicaEffect> effects)
+    {
+        _moment = moment;
+        _effects = effects;
+        if (!_blocks.IsInitialised)
+        {
+            WriteGenesis();
+        }
+        else
+        {
+            _head = _blocks.Header(_blocks.Height)!;
+        }
+
+        _round = StoredSnapshot.Read(_store).Round;
+        _savedRound = _round;
+        Invariant.Require(_state.Root == _head.StateRoot && _round >= (long)_head.Round);
+        _backfill = Backfill.Read(_store);
+    }
+
+    /// <summary>Takes an input.</summary>
+    /// <param name="input">What happened.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="effects">Where what is to be done is added, in order.</param>
+    public void Handle(ReplicaInput input, in Moment moment, List<ReplicaEffect> effects)
+    {
+        if (_isHalted)
+        {
+            return;
+        }
+
+        _moment = moment;
+        _effects = effects;
+        try
+        {
+            Dispatch(input);
+        }
+        catch (InvariantViolationException violation)
+        {
+            _isHalted = true;
+            effects.Add(new Halt(violation.Message));
+        }
+    }
+
+    private void Dispatch(ReplicaInput input)
+    {
+        switch (input)
+        {
+            case RoundOrdered ordered:
+                Execute(ordered.Round);
+                break;
+            case MessageReceived received:
+                Receive(received.Peer, received.Message);
+                break;
+            case PeerConnected connected:
+                _peers.Add(connected.Peer);
+                break;
+            case PeerDisconnected disconnected:
+                _peers.Remove(disconnected.Peer);
+                break;
+            case CatchUp catchUp:
+                BeginLearning(catchUp.Reason);
+                break;
+            case Tick:
+                AskForState();
+                AskForBlocks();
+                _isOtherPlaceEmpty = _isOtherPlaceEmpty || IsLearning || ClearOtherPlace();
+                break;
+            default:
+                throw new InvariantViolationException($"The Executor does not take {input.GetType().Name}.");
+        }
+    }
+
+    private void WriteGenesis()
+    {
+        KeyValueBatch batch = new();
+        StagedCommit staged = _state.Stage(_chain.Genesis.InitialState());
+        _head = _chain.Genesis.Header(staged.Root);
+        _state.Commit(staged, batch);
+        BlockStore.PutBlock(batch, new Block(_head, [], []));
+        BlockStore.PutHeight(batch, 0);
+        _effects.Add(new WriteState(batch, IsDurable: true));
+    }
+
+    private void Execute(OrderedRound round)
+    {
+        if (IsLearning)
+        {
+            return;
+        }
+
+        Invariant.Require(round.Round == _round + 1);
+        _round = round.Round;
+        bool isBlock = round.Transactions.Count > 0 || round.Round - (long)_head.Round >= _settings.MaxRoundsBetweenBlocks;
+        if (isBlock)
+        {
+            MakeBlock(round);
+        }
+        else
+        {
+            SaveSnapshot(round.Snapshot);
+            _effects.Add(new RoundApplied(round.Round, null));
+        }
+    }
+
+    private void MakeBlock(OrderedRound round)
+    {
+        byte[] snapshot = StoredSnapshot.Encode(round.Snapshot);
+        BlockInput input = new()
+        {
+            Parent = _head,
+            Round = (ulong)round.Round,
+            ConsensusTime = round.Time,
+            Transactions = round.Transactions,
+            Roster = _chain.Roster,
+            NextRoster = _chain.Roster,
+            SystemChanges = [new(StoredSnapshot.StateKey, StoredSnapshot.StateValue(snapshot))],
+        };
+        ExecutedBlock executed = BlockExecutor.Execute(input, _state, SystemObjects.ReadParameters(_state), _forkJoin);
+        StagedCommit staged = _state.Stage(executed.Changes);
+        Block block = executed.Seal(staged.Root);
+        KeyValueBatch batch = new();
+        _state.Commit(staged, batch);
+        if (block.Header.Height > (ulong)_settings.RetainedStateVersions)
+        {
+            _state.Prune(staged.Version - (ulong)_settings.RetainedStateVersions, batch);
+            batch.Delete(StoreKeys.SnapshotAt(block.Header.Height - (ulong)_settings.RetainedStateVersions));
+        }
+
+        BlockStore.PutBlock(batch, block);
+        BlockStore.PutHeight(batch, block.Header.Height);
+        batch.Put(StoreKeys.Snapshot, snapshot);
+        batch.Put(StoreKeys.SnapshotAt(block.Header.Height), snapshot);
+        _head = block.Header;
+        _savedRound = round.Round;
+        _effects.Add(new RoundApplied(round.Round, block));
+        _effects.Add(new CommitBlock(block, batch));
+    }
+
+    // A restart begins at the newest saved round, so empty rounds are saved now and then.
+    private void SaveSnapshot(ConsensusSnapshot snapshot)
+    {
+        if (snapshot.Round - _savedRound < _settings.SnapshotIntervalRounds)
+        {
+            return;
+        }
+
+        _savedRound = snapshot.Round;
+        KeyValueBatch batch = new();
+        batch.Put(StoreKeys.Snapshot, StoredSnapshot.Encode(snapshot));
+        _effects.Add(new WriteState(batch, IsDurable: false));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Komandor.Consensus;
+using Komandor.Ledger;
+using Komandor.Primitives;
+
+namespace Komandor.Replica;
+
+/// <summary>The contents of events that are not executed yet, and the transactions that therefore need no other event.</summary>
+internal sealed class LivePayloads
+{
+    // Of events that wait for parents or for their round: the graph bounds those, and drops them without telling.
+    private readonly ConditionalWeakTable<SignedEvent, EventPayload> _waiting = [];
+    private readonly Dictionary<EventId, EventPayload> _unordered = [];
+    private readonly Dictionary<TransactionId, int> _live = [];
+    private readonly Queue<(long Round, IReadOnlyList<VerifiedTransaction> Transactions)> _executing = [];
+
+    /// <summary>Whether any transaction stands in an event that is not executed yet.</summary>
+    public bool HasLive => _live.Count > 0;
+
+    /// <summary>Whether a transaction stands in an event that may still be, or is being, executed.</summary>
+    public bool IsLive(TransactionId id) => _live.ContainsKey(id);
+
+    /// <summary>Remembers what an event carries until it enters the graph.</summary>
+    public void Await(SignedEvent signed, EventPayload payload) => _waiting.AddOrUpdate(signed, payload);
+
+    /// <summary>Takes the content of an event that entered the graph.</summary>
+    public EventPayload Enter(SignedEvent signed)
+    {
+        if (!_waiting.TryGetValue(signed, out EventPayload? payload))
+        {
+            return EventPayload.Empty;
+        }
+
+        _waiting.Remove(signed);
+        if (payload.Transactions.Count > 0)
+        {
+            _unordered.Add(signed.Id, payload);
+            Count(payload.Transactions);
+        }
+
+        return payload;
+    }
+
+    /// <summary>Takes out what a round orders, in order.</summary>
+    public IReadOnlyList<VerifiedTransaction> Order(ConsensusRound round)
+    {
+        List<VerifiedTransaction> transactions = [];
+        foreach (OrderedEvent ordered in round.Events)
+        {
+            if (_unordered.Remove(ordered.Signed.Id, out EventPayload? payload))
+            {
+                transactions.AddRange(payload.Transactions);
+            }
+        }
+
+        _executing.Enqueue((round.Round, transactions));
+        return transactions;
+    }
+
+    /// <summary>Lets go of the transactions of a round that was executed.</summary>
+    public void Execute(long round)
+    {
+        Invariant.Require(_executing.TryDequeue(out (long Round, IReadOnlyList<VerifiedTransaction> Transactions) executed));
+        Invariant.Require(executed.Round == round);
+        Discount(executed.Transactions);
+    }
+
+    /// <summary>Takes out a stale event; its transactions may be sent again.</summary>
+    public IReadOnlyList<VerifiedTransaction> Drop(EventId id)
+    {
+        if (!_unordered.Remove(id, out EventPayload? payload))
+        {
+            return [];
+        }
+
+        Discount(payload.Transactions);
+        return payload.Transactions;
+    }
+
+    /// <summary>Drops the events that a restart found to be ordered before its snapshot.</summary>
+    public void DropOrdered(Hashgraph graph)
+    {
+        List<EventId> ordered = [];
+        foreach (EventId id in _unordered.Keys)
+        {
+            if (graph.IsOrdered(id))
+            {
+                ordered.Add(id);
+            }
+        }
+
+        foreach (EventId id in ordered)
+        {
+            Drop(id);
+        }
+    }
+
+    private void Count(IReadOnlyList<VerifiedTransaction> transactions)
+    {
+        foreach (VerifiedTransaction verified in transactions)
+        {
+            TransactionId id = verified.Transaction.Id;
+            _live[id] = _live.GetValueOrDefault(id) + 1;
+        }
+    }
+
+    private void Discount(IReadOnlyList<VerifiedTransaction> transactions)
+    {
+        foreach (VerifiedTransaction verified in transactions)
+        {
+            TransactionId id = verified.Transaction.Id;
+            int count = _live[id] - 1;
+            if (count == 0)
+            {
+                _live.Remove(id);
+            }
+            else
+            {
+                _live[id] = count;
+            }
+        }
+    }
+}

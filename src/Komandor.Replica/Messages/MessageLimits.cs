@@ -1,0 +1,22 @@
+using Komandor.Consensus;
+
+namespace Komandor.Replica.Messages;
+
+/// <summary>The bounds of messages: docs/protocol/gossip.md §1.</summary>
+public static class MessageLimits
+{
+    /// <summary>A sender fills a message of events, blocks or state up to this and no further, unless one item alone is longer.</summary>
+    public const int BatchSizeBytes = 1 << 20;
+
+    /// <summary>The most bytes of a message: one event of the greatest size, and room for what stands around it.</summary>
+    public const int MaxSizeBytes = EventLimits.MaxSizeBytes + BatchSizeBytes;
+
+    /// <summary>The most events of one message.</summary>
+    public const int MaxEvents = 4_096;
+
+    /// <summary>The most event ids by which a member says what it knows.</summary>
+    public const int MaxKnownEvents = 256;
+
+    /// <summary>The most blocks of one message.</summary>
+    public const int MaxBlocks = 64;
+}

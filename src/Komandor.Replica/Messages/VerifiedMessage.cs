@@ -1,0 +1,33 @@
+using Komandor.Consensus;
+
+namespace Komandor.Replica.Messages;
+
+/// <summary>A message that <see cref="MessageVerifier"/> judged; nobody else can make one.</summary>
+public sealed class VerifiedMessage
+{
+    internal VerifiedMessage(MessageFault fault) => Fault = fault;
+
+    internal VerifiedMessage(GossipMessage content) => Content = content;
+
+    /// <summary>The rule that it breaks; none when it is good.</summary>
+    public MessageFault Fault { get; }
+
+    /// <summary>The message; null when it is refused.</summary>
+    public GossipMessage? Content { get; }
+
+    /// <summary>Whether the Executor takes it: transfers of state and blocks. All others, and refused ones, are the Orderer's.</summary>
+    public bool IsForExecutor => Content is GetHeaderMessage or GetSnapshotMessage or SnapshotOfferMessage
+        or GetChunkMessage or ChunkMessage or GetBlocksMessage or BlocksMessage;
+
+    /// <summary>The events of an <see cref="EventsMessage"/>.</summary>
+    internal IReadOnlyList<CheckedEvent> Events { get; init; } = [];
+
+    /// <summary>The newest event of the receiver in a <see cref="SyncDoneMessage"/>.</summary>
+    internal SignedEvent? NewestOfYours { get; init; }
+
+    /// <summary>The certified header of a <see cref="CertifiedHeaderMessage"/> or <see cref="SnapshotOfferMessage"/>.</summary>
+    internal CertifiedHeader? Certified { get; init; }
+
+    /// <summary>The consensus snapshot of a <see cref="SnapshotOfferMessage"/>.</summary>
+    internal ConsensusSnapshot? Snapshot { get; init; }
+}

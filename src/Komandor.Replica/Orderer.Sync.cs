@@ -1,0 +1,224 @@
+using Komandor.Consensus;
+using Komandor.Primitives;
+using Komandor.Replica.Effects;
+using Komandor.Replica.Messages;
+
+namespace Komandor.Replica;
+
+/// <content>Questions for missing events, and their answers: docs/protocol/gossip.md §4.</content>
+public sealed partial class Orderer
+{
+    // Closer questions of one peer are not answered: it asks again when its question timed out.
+    private const long ServeIntervalUs = 2_000;
+    private const long OrphanIntervalUs = 20_000;
+
+    private uint _ticket;
+    private int _nextPeer;
+    private long _askedAtUs = long.MinValue / 2;
+
+    private GossipPosition Position => new(
+        _mode == OrdererMode.Observing, _graph.DecidedRound, _graph.AncientBefore, OldestRound, _certificates.FinalHeight);
+
+    private bool IsLive => _mode is OrdererMode.Observing or OrdererMode.Active;
+
+    private void Connect(MemberId peer)
+    {
+        if (_peers.TryGetValue(peer, out PeerSession? session))
+        {
+            session.IsConnected = true;
+            session.Ticket = 0;
+            session.IsWorthAsking = true;
+        }
+    }
+
+    private void Disconnected(MemberId peer)
+    {
+        if (_peers.TryGetValue(peer, out PeerSession? session))
+        {
+            session.IsConnected = false;
+            session.Ticket = 0;
+        }
+    }
+
+    private void AskPeers()
+    {
+        if (!IsLive)
+        {
+            return;
+        }
+
+        bool due = _moment.ElapsedUs - _askedAtUs >= _settings.SyncIntervalUs;
+        PeerSession? next = due ? NextPeer() : null;
+        foreach (PeerSession session in _peers.Values)
+        {
+            bool wanted = (due && _mode == OrdererMode.Observing && !session.HasAnswered)
+                || ReferenceEquals(session, next)
+                || (session.IsWorthAsking && _moment.ElapsedUs - session.AskedAtUs >= OrphanIntervalUs);
+            if (wanted && session.IsConnected)
+            {
+                Ask(session);
+            }
+
+            AskForHeader(session);
+        }
+
+        _askedAtUs = due ? _moment.ElapsedUs : _askedAtUs;
+    }
+
+    // One after another, so that every peer is asked in turn.
+    private PeerSession? NextPeer()
+    {
+        int position = 0;
+        PeerSession? first = null;
+        foreach (PeerSession session in _peers.Values)
+        {
+            if (session.IsConnected)
+            {
+                first ??= session;
+                if (position >= _nextPeer)
+                {
+                    _nextPeer = position + 1;
+                    return session;
+                }
+            }
+
+            position++;
+        }
+
+        _nextPeer = first is null ? 0 : 1;
+        return first;
+    }
+
+    private void Ask(PeerSession session)
+    {
+        bool isOpen = session.Ticket != 0 && _moment.ElapsedUs - session.AskedAtUs < _settings.AnswerTimeoutUs;
+        if (isOpen || _decided.Count >= _settings.MaxExecutionLagRounds)
+        {
+            return;
+        }
+
+        _ticket = unchecked(_ticket + 1);
+        _ticket = _ticket == 0 ? 1 : _ticket;
+        session.Ticket = _ticket;
+        session.AskedAtUs = _moment.ElapsedUs;
+        session.IsWorthAsking = false;
+        Send(session.Peer, new SyncMessage(_ticket, Position, _known.Sample(_graph)));
+    }
+
+    private void Answer(PeerSession session, SyncMessage sync)
+    {
+        session.Position = sync.Position;
+        if (!IsLive || _moment.ElapsedUs - session.ServedAtUs < ServeIntervalUs)
+        {
+            return;
+        }
+
+        session.ServedAtUs = _moment.ElapsedUs;
+        bool hasMore = sync.Position.AncientBefore < _rememberedFrom
+            ? SendArchived(session, sync.Position)
+            : SendLacked(session, sync.Known);
+        bool tellNewest = sync.Position.IsObserving && _newest.ContainsKey(session.Peer);
+        ReadOnlyMemory<byte> newest = tellNewest ? _newest[session.Peer].Encoded : default;
+        Send(session.Peer, new SyncDoneMessage(sync.Ticket, Position, hasMore, newest));
+    }
+
+    private bool SendLacked(PeerSession session, IReadOnlyList<EventId> known)
+    {
+        List<SignedEvent> lacked = _graph.LackedBy([.. known], MessageLimits.MaxEvents);
+        return SendEvents(session.Peer, lacked) < lacked.Count || lacked.Count == MessageLimits.MaxEvents;
+    }
+
+    private int SendEvents(MemberId peer, List<SignedEvent> events)
+    {
+        List<ReadOnlyMemory<byte>> batch = [];
+        int batchBytes = 0;
+        int sentBytes = 0;
+        int sent = 0;
+        foreach (SignedEvent signed in events)
+        {
+            int size = signed.Encoded.Length + 4;
+            if (batch.Count > 0 && batchBytes + size > MessageLimits.BatchSizeBytes)
+            {
+                Send(peer, new EventsMessage([.. batch]));
+                batch.Clear();
+                batchBytes = 0;
+            }
+
+            if (sent > 0 && sentBytes + size > _settings.MaxAnswerSizeBytes)
+            {
+                break;
+            }
+
+            batch.Add(signed.Encoded);
+            batchBytes += size;
+            sentBytes += size;
+            sent++;
+        }
+
+        if (batch.Count > 0)
+        {
+            Send(peer, new EventsMessage([.. batch]));
+        }
+
+        return sent;
+    }
+
+    private void TakeAnswer(PeerSession session, SyncDoneMessage done, SignedEvent? newestOfYours)
+    {
+        session.Position = done.Position;
+        if (done.Ticket != session.Ticket || !IsLive)
+        {
+            return;
+        }
+
+        session.Ticket = 0;
+        if (newestOfYours is not null && !TakeOwnNewest(session, newestOfYours))
+        {
+            return;
+        }
+
+        session.HasAnswered |= !done.HasMore;
+        if (done.HasMore)
+        {
+            Ask(session);
+        }
+
+        CheckWindow();
+    }
+
+    // Beyond the window: somebody is ahead, and whoever is ahead cannot give the events that are needed here any more. Events between the ancient
+    // threshold and the pending round may all be here, so without them there is a while to get on.
+    private void CheckWindow()
+    {
+        bool isStuck = _moment.ElapsedUs - _decidedAtUs > 5 * _settings.AnswerTimeoutUs;
+        bool isAnyAhead = false;
+        foreach (PeerSession session in _peers.Values)
+        {
+            if (session.Position is not GossipPosition position || position.DecidedRound <= _graph.DecidedRound || !session.IsConnected)
+            {
+                continue;
+            }
+
+            isAnyAhead = true;
+            if (position.OldestRound <= (isStuck ? _graph.AncientBefore : _graph.PendingRound))
+            {
+                return;
+            }
+        }
+
+        if (isAnyAhead)
+        {
+            Stop(OrdererMode.CatchingUp, CatchUpReason.BehindWindow);
+        }
+    }
+
+    private void Stop(OrdererMode mode, CatchUpReason reason)
+    {
+        if (IsLive)
+        {
+            _mode = mode;
+            _decided.Clear();
+            _effects.Add(new CatchUpNeeded(reason));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using Komandor.Primitives;
+
+namespace Komandor.Replica;
+
+/// <summary>The keys of a member's store: docs/protocol/store.md. The first byte says what an entry is; no key counts anything local.</summary>
+internal static class StoreKeys
+{
+    /// <summary>Events: birth round, then id.</summary>
+    public const byte Events = (byte)'E';
+
+    /// <summary>The state's two places, of which one is current.</summary>
+    public const byte StateEven = (byte)'S', StateOdd = (byte)'T';
+
+    private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M';
+
+    /// <summary>The newest own event.</summary>
+    public static byte[] OwnNewest => [Meta, (byte)'o'];
+
+    /// <summary>The consensus snapshot of the last saved round.</summary>
+    public static byte[] Snapshot => [Meta, (byte)'s'];
+
+    /// <summary>The height of the newest block.</summary>
+    public static byte[] Height => [Meta, (byte)'h'];
+
+    /// <summary>The height of the newest certified block.</summary>
+    public static byte[] FinalHeight => [Meta, (byte)'f'];
+
+    /// <summary>Which of the state's places is current.</summary>
+    public static byte[] StatePlace => [Meta, (byte)'p'];
+
+    /// <summary>The blocks that are still to be fetched below a learned state.</summary>
+    public static byte[] Backfill => [Meta, (byte)'b'];
+
+    /// <summary>An event's key.</summary>
+    public static byte[] Event(long birthRound, EventId id)
+    {
+        byte[] key = new byte[1 + 8 + Hash256.SizeBytes];
+        key[0] = Events;
+        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(1), birthRound);
+        id.Value.CopyTo(key.AsSpan(9));
+        return key;
+    }
+
+    /// <summary>Where the events born in <paramref name="birthRound"/> begin.</summary>
+    public static byte[] EventsFrom(long birthRound) => Numbered(Events, (ulong)birthRound);
+
+    /// <summary>The birth round in an event's key.</summary>
+    public static long BirthRoundOf(ReadOnlySpan<byte> eventKey) => BinaryPrimitives.ReadInt64BigEndian(eventKey[1..]);
+
+    /// <summary>A block's key.</summary>
+    public static byte[] BlockAt(ulong height) => Numbered(Block, height);
+
+    /// <summary>The key of the consensus snapshot of a block's round.</summary>
+    public static byte[] SnapshotAt(ulong height) => Numbered(Snapshots, height);
+
+    /// <summary>A certificate's key.</summary>
+    public static byte[] CertificateAt(ulong height) => Numbered(Certificate, height);
+
+    /// <summary>The key of a block's height.</summary>
+    public static byte[] HeightOf(BlockId id) => Hashed(BlockHeight, id.Value);
+
+    /// <summary>The key of an executed transaction's place.</summary>
+    public static byte[] PlaceOf(TransactionId id) => Hashed(Transaction, id.Value);
+
+    private static byte[] Numbered(byte kind, ulong number)
+    {
+        byte[] key = new byte[9];
+        key[0] = kind;
+        BinaryPrimitives.WriteUInt64BigEndian(key.AsSpan(1), number);
+        return key;
+    }
+
+    private static byte[] Hashed(byte kind, Hash256 hash)
+    {
+        byte[] key = new byte[1 + Hash256.SizeBytes];
+        key[0] = kind;
+        hash.CopyTo(key.AsSpan(1));
+        return key;
+    }
+}

@@ -1,0 +1,63 @@
+using Komandor.Cli.Serve;
+using Komandor.FakeNode;
+using Komandor.Ledger;
+using Komandor.Primitives;
+using Komandor.Wallet.Keys;
+using Komandor.Wallet.Storage;
+using Komandor.Web.WalletPages;
+
+namespace Komandor.Cli.Tests.Serve;
+
+public sealed class LocalWalletSessionTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("komandor-session-");
+    private readonly FakeLedger _ledger = new();
+    private readonly WalletFile _file;
+    private readonly LocalWalletSession _session;
+
+    public LocalWalletSessionTests()
+    {
+        _file = WalletFile.Create(Path.Combine(_folder.FullName, "wallet"), "secret"u8, new Mnemonic(new byte[32]), new KeyCost(1, 8192));
+        _ledger.Fund(Ledger.Lock.Key(_file.PublicKeyAt(new KeyPath(KeyChain.Receive, 0))), 100_000);
+        _session = new LocalWalletSession(_file, _ledger, "development", TimeProvider.System);
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _file.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Send_FromThePages_IsFinalAndStandsInBalanceAndHistory()
+    {
+        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        using Cryptography.SigningKey other = DevelopmentKeys.Account(5);
+        string recipient = new Address("kmdd", default, Ledger.Lock.Key(other.PublicKey)).ToString();
+        WalletQuote quote = await _session.QuoteAsync(new WalletPayment(recipient, AssetId.Kmcc, 40_000, "hello"), cancelled);
+        WalletReceipt receipt = await _session.SendAsync(quote);
+        receipt = await _session.WaitAsync(receipt.Id, cancelled);
+        Assert.Equal(WalletOutcome.Final, receipt.Outcome);
+
+        WalletBalance balance = Assert.Single(await _session.BalancesAsync(cancelled));
+        Assert.Equal(("KMCC", 60_000 - quote.Fee), (balance.Name, balance.Available));
+        WalletEntry entry = Assert.Single(await _session.HistoryAsync(10, cancelled));
+        Assert.Equal((receipt.Id, recipient, "hello"), (entry.Id, entry.Recipient, entry.Memo));
+    }
+
+    [Fact]
+    public async Task Quote_WhatCannotBePaid_SaysWhyInWords()
+    {
+        WalletSessionException refusal = await Assert.ThrowsAsync<WalletSessionException>(
+            () => _session.QuoteAsync(new WalletPayment("nobody", AssetId.Kmcc, 1, string.Empty), TestContext.Current.CancellationToken));
+        Assert.Contains("mistyped", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Address_Fresh_IsAnother()
+    {
+        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        Assert.NotEqual(await _session.AddressAsync(fresh: false, cancelled), await _session.AddressAsync(fresh: true, cancelled));
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Komandor.FakeNode;
+using Komandor.Primitives;
+using Komandor.Wallet.Keys;
+
+namespace Komandor.Cli.Tests;
+
+public sealed class WalletCommandTests : IAsyncLifetime
+{
+    private readonly CommandLine _line = new();
+    private readonly FakeLedger _ledger = new();
+    private NodeServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await NodeServer.StartAsync(_ledger);
+        _line.Rpc = _server.Endpoint.ToString();
+        using Cryptography.SigningKey development = DevelopmentKeys.Account(0);
+        _ledger.Fund(Ledger.Lock.Key(development.PublicKey), 10_000_000UL * 100_000_000);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _line.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Send_FromADevelopmentAccount_ArrivesAndIsShown()
+    {
+        await _line.WalletAsync(0, "rich", "create", "--development", "0");
+        await _line.WalletAsync(0, "alice", "create");
+        string address = await AddressAsync("alice");
+        Assert.StartsWith("kmdd1", address, StringComparison.Ordinal);
+
+        JsonElement sent = await _line.WalletAsync(0, "rich", "send", "--to", address, "--amount", "12.5", "--memo", "for you", "--yes");
+        Assert.Equal("final", sent.GetProperty("state").GetString());
+        Assert.EndsWith($"/transactions/{sent.GetProperty("transactionId").GetString()}", sent.GetProperty("explorer").GetString(), StringComparison.Ordinal);
+        ulong fee = ulong.Parse(sent.GetProperty("fee").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal("1250000000", await AvailableAsync("alice"));
+        Assert.Equal($"{(10_000_000UL * 100_000_000) - 1_250_000_000 - fee}", await AvailableAsync("rich"));
+        JsonElement entry = (await _line.WalletAsync(0, "rich", "history")).GetProperty("entries")[0];
+        Assert.Equal("for you", entry.GetProperty("memo").GetString());
+        Assert.Equal(address, entry.GetProperty("recipient").GetString());
+        JsonElement received = (await _line.WalletAsync(0, "alice", "history")).GetProperty("entries")[0];
+        Assert.Equal("1250000000", received.GetProperty("received").GetString());
+    }
+
+    [Fact]
+    public async Task Restore_FromWords_FindsTheMoney()
+    {
+        await _line.WalletAsync(0, "rich", "create", "--development", "0");
+        JsonElement created = await _line.WalletAsync(0, "alice", "create");
+        await AddressAsync("alice");
+        string second = (await _line.WalletAsync(0, "alice", "address", "--new")).GetProperty("address").GetString()!;
+        await _line.WalletAsync(0, "rich", "send", "--to", second, "--amount", "3", "--yes");
+
+        _line.Words = created.GetProperty("words").GetString()!;
+        JsonElement restored = await _line.WalletAsync(0, "again", "restore");
+        Assert.Equal(2, restored.GetProperty("receiveAddresses").GetInt32());
+        Assert.Equal("300000000", await AvailableAsync("again"));
+        Assert.Equal(second, await AddressAsync("again"));
+    }
+
+    [Fact]
+    public async Task Create_Words_AreShownToAPersonInRows()
+    {
+        (int code, string output) = await _line.RunAsync("wallet", "create", "--wallet", _line.FilePath("bob"), "--yes");
+        Assert.Equal(0, code);
+        Assert.Contains(" 1 ", output, StringComparison.Ordinal);
+        Assert.Contains("24 ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Create_OverAFile_IsRefusedAndKeepsIt()
+    {
+        await _line.WalletAsync(0, "alice", "create");
+        byte[] before = await File.ReadAllBytesAsync(_line.FilePath("alice"), TestContext.Current.CancellationToken);
+        JsonElement refused = await _line.WalletAsync(1, "alice", "create");
+        Assert.Equal("AlreadyExists", Fault(refused));
+        Assert.Equal(before, await File.ReadAllBytesAsync(_line.FilePath("alice"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("1000000", 1, "InsufficientFunds")]
+    [InlineData("0", 1, "Amount")]
+    [InlineData("-1", 2, "Usage")]
+    [InlineData("1.123456789", 2, "Usage")]
+    public async Task Send_AmountThatCannotBe_IsRefused(string amount, int code, string fault)
+    {
+        await _line.WalletAsync(0, "alice", "create");
+        string address = await AddressAsync("alice");
+        Assert.Equal(fault, Fault(await _line.WalletAsync(code, "alice", "send", "--to", address, "--amount=" + amount, "--yes")));
+    }
+
+    [Fact]
+    public async Task Serve_Wallet_ShowsItToWhoKnowsTheTokenOnly()
+    {
+        await _line.WalletAsync(0, "rich", "create", "--development", "0");
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        TaskCompletionSource<string> written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int> serving = _line.ServeAsync("rich", written, stop.Token);
+        string url = JsonDocument.Parse(await written.Task.WaitAsync(TimeSpan.FromSeconds(20), stop.Token)).RootElement.GetProperty("wallet").GetString()!;
+        using HttpClient http = new();
+        Assert.Contains("<html", await http.GetStringAsync(url, stop.Token), StringComparison.Ordinal);
+        using HttpClient stranger = new();
+        using HttpResponseMessage refused = await stranger.GetAsync(new Uri(new Uri(url), "/"), stop.Token);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+        await stop.CancelAsync();
+        await serving;
+    }
+
+    [Fact]
+    public async Task Send_MistypedAddress_IsRefusedByRuleW20()
+    {
+        await _line.WalletAsync(0, "alice", "create");
+        string address = await AddressAsync("alice");
+        string mistyped = address[..^1] + (address[^1] == 'q' ? 'p' : 'q');
+        Assert.Equal("Recipient", Fault(await _line.WalletAsync(1, "alice", "send", "--to", mistyped, "--amount", "1", "--yes")));
+    }
+
+    [Fact]
+    public async Task Send_NobodyToAsk_WantsYes()
+    {
+        await _line.WalletAsync(0, "rich", "create", "--development", "0");
+        JsonElement refused = await _line.WalletAsync(2, "rich", "send", "--to", await AddressAsync("rich"), "--amount", "1");
+        Assert.Equal("Usage", Fault(refused));
+        Assert.Contains("--yes", refused.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Balance_NoNode_EndsWithThree()
+    {
+        await _line.WalletAsync(0, "alice", "create");
+        (int code, _) = await _line.RunAsync("wallet", "balance", "--wallet", _line.FilePath("alice"), "--rpc", "http://127.0.0.1:9");
+        Assert.Equal(3, code);
+        Assert.Contains("cannot be reached", _line.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wallet", "balance", "--rpc", "nonsense")]
+    [InlineData("wallet", "send")]
+    [InlineData("wallet", "fly")]
+    public async Task CommandLine_ThatIsWrong_EndsWithTwo(params string[] arguments)
+    {
+        await _line.WalletAsync(0, "alice", "create");
+        (int code, _) = await _line.RunAsync(arguments is ["wallet", "balance", ..] ? [.. arguments, "--wallet", _line.FilePath("alice")] : arguments);
+        Assert.Equal(2, code);
+        Assert.NotEmpty(_line.Errors);
+    }
+
+    [Fact]
+    public async Task Balance_NodeOfAnotherChain_IsRefusedByRuleW17()
+    {
+        await _line.WalletAsync(0, "alice", "create");
+        await AddressAsync("alice");
+        _ledger.ChainId = new ChainId(Hash256.Parse(new string('d', 64)));
+        Assert.Equal("OtherChain", Fault(await _line.WalletAsync(1, "alice", "balance")));
+    }
+
+    private static string? Fault(JsonElement result) => result.GetProperty("error").GetProperty("fault").GetString();
+
+    private async Task<string> AddressAsync(string wallet) =>
+        (await _line.WalletAsync(0, wallet, "address")).GetProperty("address").GetString()!;
+
+    private async Task<string?> AvailableAsync(string wallet) =>
+        (await _line.WalletAsync(0, wallet, "balance")).GetProperty("balances")[0].GetProperty("available").GetString();
+}

@@ -1,0 +1,203 @@
+using System.Text;
+using System.Text.Json;
+using Komandor.Cryptography;
+using Komandor.Indexer;
+using Komandor.Ledger;
+using Komandor.Node.Api;
+using Komandor.Node.Storage;
+using Komandor.Primitives;
+using Komandor.State;
+
+namespace Komandor.Node.Tests.Api;
+
+/// <summary>A chain of one member without consensus: what is submitted stands in the next block that the test asks for.</summary>
+internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObserver, IReadinessSource, IDisposable
+{
+    internal const ulong Allocated = 1_000_000;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("komandor-node-").FullName;
+    private readonly MemoryKeyValueStore _store = new();
+    private readonly SparseMerkleStore _state;
+    private readonly List<Block> _blocks = [];
+    private readonly List<VerifiedTransaction> _pool = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly BlockIndex _index;
+    private readonly IndexLoop _loop;
+    private readonly NodeMetrics _metrics;
+    private readonly Task _verifying;
+
+    internal LedgerNode()
+    {
+        _state = new SparseMerkleStore(_store, 1);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            network = "test",
+            addressPrefix = "kmdt",
+            time = "2027-01-01T00:00:00Z",
+            shard = 3,
+            parameters = new { workPrice = 1, validityHorizonSeconds = 86_400, weakSubjectivitySeconds = 1_000_000 },
+            members = new[] { new { id = 1, key = Key(0).PublicKey.ToString(), weight = 1 } },
+            allocations = Enumerable.Range(0, 3).Select(owner => new { to = Owner(owner).ToString(), units = Allocated, label = $"account {owner}" }),
+        });
+        Assert.True(Genesis.TryParse(json, out Genesis? genesis, out GenesisFault fault), fault.ToString());
+        Genesis = genesis;
+        Apply(genesis.InitialState());
+        GenesisHeader = genesis.Header(_state.Root);
+        Disk = new DiskSpace(() => FreeDisk, 50, new Instant());
+        _metrics = new NodeMetrics(this, Disk);
+        _index = new BlockIndex(Path.Combine(_folder, "index.sqlite"), genesis.ChainId, 1 << 20, 4);
+        BlockArchive archive = new(this, genesis, GenesisHeader);
+        Waiters = new TransactionWaiters(2);
+        _loop = new IndexLoop(_index, archive, block =>
+        {
+            foreach (IndexedTransaction transaction in block.Transactions)
+            {
+                Waiters.Decide(transaction.Id);
+            }
+
+            foreach (IndexedRejection rejection in block.Rejections)
+            {
+                Waiters.Decide(rejection.Id);
+            }
+        });
+        Verifier = new SubmissionVerifier(new TransactionVerifier(genesis.ChainId, genesis.Shard), 4);
+        _verifying = Verifier.RunAsync(1, _stop.Token);
+        ChainFacts facts = new(genesis, json, _index.Reader, StateAt);
+        Api = new NodeApi(new NodeApiParts(
+            facts, _index.Reader, archive, StateAt, this, Verifier, Waiters, Feed, this, this, new FinalityStatistics(TimeProvider.System), Disk,
+            _metrics, () => 77));
+    }
+
+    internal Genesis Genesis { get; }
+
+    internal BlockHeader GenesisHeader { get; }
+
+    internal NodeApi Api { get; }
+
+    internal SubmissionVerifier Verifier { get; }
+
+    internal TransactionWaiters Waiters { get; }
+
+    internal FinalBlockFeed Feed { get; } = new();
+
+    internal DiskSpace Disk { get; }
+
+    internal long FreeDisk { get; set; } = 100;
+
+    internal IntakeOutcome Answer { get; set; } = IntakeOutcome.Accepted;
+
+    internal HashSet<TransactionId> Expired { get; } = [];
+
+    internal BlockHeader Tip => _blocks.Count == 0 ? GenesisHeader : _blocks[^1].Header;
+
+    public ulong FinalHeight => (ulong)_blocks.Count;
+
+    internal static SigningKey Key(int owner) => new([.. Enumerable.Repeat((byte)(owner + 1), 32)]);
+
+    internal static Ledger.Lock Owner(int owner) => Ledger.Lock.Key(Key(owner).PublicKey);
+
+    public Block? Block(ulong height) => height <= FinalHeight ? _blocks[(int)height - 1] : null;
+
+    public Certificate? Certificate(ulong height) =>
+        new(_blocks[(int)height - 1].Header.Id, [HeaderSignature.Sign(_blocks[(int)height - 1].Header.Id, new MemberId(1), Key(0))]);
+
+    public Roster RosterAt(ulong height) => Genesis.Roster;
+
+    public int? FinalityMs(ulong height) => 120;
+
+    public Task<IntakeOutcome> SubmitAsync(VerifiedTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (Answer.IsAccepted)
+        {
+            _pool.Add(transaction);
+        }
+
+        return Task.FromResult(Answer);
+    }
+
+    public Transaction? Pending(TransactionId id) => _pool.FirstOrDefault(one => one.Transaction.Id == id)?.Transaction;
+
+    public bool HasExpired(TransactionId id) => Expired.Contains(id);
+
+    public int? FinalityMs(TransactionId id) => 150;
+
+    public NodeSnapshot Snapshot() => new(new MemberId(1), [], 9, 8, FinalHeight, _pool.Count, 0, 50, Readiness.Ready);
+
+    public Readiness Current() => Readiness.Ready;
+
+    /// <summary>A payment from an owner's first coin to another, with the rest back.</summary>
+    internal Transaction Pay(int from, int to, ulong amount, string memo = "", ulong fee = 1000)
+    {
+        TransactionBody body = new TransactionDraft
+        {
+            ChainId = Genesis.ChainId,
+            Shard = Genesis.Shard,
+            Inputs = [new TransactionInput(Genesis.ObjectOf(from), 1)],
+            Outputs =
+            [
+                TransactionOutput.Coin(Owner(to), AssetId.Kmcc, amount),
+                TransactionOutput.Coin(Owner(from), AssetId.Kmcc, Allocated - amount - fee),
+            ],
+            Fee = fee,
+            ValidUntil = Tip.Timestamp.Plus(3600 * Timestamp.PerSecond),
+            Memo = Encoding.UTF8.GetBytes(memo),
+        }.Build();
+        return Transaction.Create(body, Witness.Sign(Owner(from), Key(from), body));
+    }
+
+    /// <summary>Makes a final block of the pool, and indexes it.</summary>
+    internal void Seal()
+    {
+        ExecutedBlock executed = BlockExecutor.Execute(
+            new BlockInput
+            {
+                Parent = Tip,
+                Round = Tip.Round + 2,
+                ConsensusTime = Tip.Timestamp.Plus(Timestamp.PerSecond),
+                Transactions = [.. _pool],
+                Roster = Genesis.Roster,
+                NextRoster = Genesis.Roster,
+            },
+            _state, Genesis.Parameters, SerialForkJoin.Instance);
+        Apply(executed.Changes);
+        _blocks.Add(executed.Seal(_state.Root));
+        _pool.Clear();
+        CatchUp();
+    }
+
+    internal void CatchUp()
+    {
+        while (_loop.CatchUp())
+        {
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => _verifying.GetAwaiter().GetResult());
+        _stop.Dispose();
+        _metrics.Dispose();
+        _index.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private IStateReader? StateAt(ulong height) => _state.Snapshot(height + 1);
+
+    private void Apply(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)
+    {
+        KeyValueBatch batch = new();
+        _state.Commit(_state.Stage(changes), batch);
+        _store.Write(batch, durable: true);
+    }
+
+    // Every reading of this clock is a minute after the last, so that the disk is read anew each time.
+    private sealed class Instant : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _now, 60);
+    }
+}

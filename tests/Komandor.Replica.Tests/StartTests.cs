@@ -1,0 +1,120 @@
+using Komandor.Primitives;
+using Komandor.Replica.Effects;
+using Komandor.Replica.Inputs;
+using Komandor.Replica.Messages;
+using Komandor.State;
+
+namespace Komandor.Replica.Tests;
+
+public sealed class StartTests
+{
+    [Fact]
+    public void OwnEvent_UntilDurable_IsHeardByNobody()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        TestMember member = network.Members[0];
+        member.HoldsSyncs = true;
+        member.Give(new TransactionSubmitted(network.Pay(0)));
+        network.Run(300);
+        Assert.Contains(member.Effects, effect => effect is WriteEvents { OwnEvent: not null });
+        Assert.DoesNotContain(member.Sent, signed => signed.Body.Creator == member.Id && signed.Body.Payload.Count > 0);
+        member.Release();
+        network.Run(300);
+        Assert.Contains(member.Sent, signed => signed.Body.Creator == member.Id && signed.Body.Payload.Count > 0);
+    }
+
+    [Fact]
+    public void Start_WithTooFewPeers_CreatesNothing()
+    {
+        TestNetwork network = new();
+        network.Members[0].Start();
+        network.Members[1].Start();
+        network.Link(network.Members[0]);
+        network.Run(500);
+        Assert.Equal(Readiness.NoQuorum, network.Members[0].Status.Readiness);
+        network.Members[0].Give(new TransactionSubmitted(network.Pay(0)));
+        Assert.Equal(PoolFault.NotReady, network.Members[0].Effects.OfType<SubmissionAnswered>().Single().Fault);
+        Assert.Equal(0, network.Members[0].Status.Events);
+    }
+
+    [Fact]
+    public void Restart_FromAnOldDiskImage_DoesNotBranch()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        TestMember member = network.Members[0];
+        member.Give(new TransactionSubmitted(network.Pay(0)));
+        network.Run(500);
+        MemoryKeyValueStore image = CopyOf(member.Store);
+        member.Give(new TransactionSubmitted(network.Pay(1)));
+        network.Run(500);
+        ulong newest = member.Status.Members[0].NewestSequence!.Value;
+        network.Kill(member);
+        member.Store = image;
+        member.Start();
+        Assert.InRange(member.Status.Members[0].NewestSequence!.Value, 0UL, newest - 1);
+        network.Link(member);
+        network.Run(500);
+        Assert.Equal(Readiness.Ready, member.Status.Readiness);
+        member.Give(new TransactionSubmitted(network.Pay(2)));
+        network.Run(1_000);
+        Assert.True(member.Status.Members[0].NewestSequence > newest);
+        Assert.All(network.Members, one => Assert.DoesNotContain(one.Effects, effect => effect is BranchFound));
+        Assert.Equal(network.Members[1].Blocks.Height, member.Blocks.FinalHeight);
+    }
+
+    [Fact]
+    public void Restart_OfAll_GoesOnFromTheSameState()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        network.Members[0].Give(new TransactionSubmitted(network.Pay(0)));
+        network.Run(500);
+        ulong height = network.Members[0].Blocks.Height;
+        foreach (TestMember member in network.Members)
+        {
+            network.Kill(member);
+            member.Store.Crash();
+        }
+
+        network.StartAll();
+        network.Run(300);
+        network.Members[2].Give(new TransactionSubmitted(network.Pay(1)));
+        network.Run(1_000);
+        Assert.All(network.Members, member => Assert.True(member.Blocks.FinalHeight > height));
+        Assert.All(network.Members, member => Assert.DoesNotContain(member.Effects, effect => effect is BranchFound or Halt or Disconnect));
+    }
+
+    [Fact]
+    public void NewestOfYours_OfSomebodyElse_IsRefusedByRuleGS6()
+    {
+        TestNetwork network = new();
+        network.Members[0].Start();
+        network.Members[1].Start();
+        network.Link(network.Members[0]);
+        TestMember member = network.Members[0];
+        member.LetTimePass();
+        SyncMessage question = member.Effects.OfType<Send>()
+            .Select(send => MessageCodec.TryDecode(send.Encoded.Span, out GossipMessage? message, out _) ? message : null).OfType<SyncMessage>().Last();
+        SyncDoneMessage answer = new(question.Ticket, question.Position, false, network.Forge(new MemberId(2)).Encoded);
+        member.Give(new MessageReceived(new MemberId(2), network.Verify(MessageCodec.Encode(answer))));
+        Assert.Equal(MessageFault.NotYourEvent, member.Effects.OfType<Disconnect>().Single().Fault);
+    }
+
+    internal static MemoryKeyValueStore CopyOf(MemoryKeyValueStore store)
+    {
+        KeyValueBatch batch = new();
+        foreach (KeyValuePair<byte[], byte[]> entry in store.Scan([], []))
+        {
+            batch.Put(entry.Key, entry.Value);
+        }
+
+        MemoryKeyValueStore copy = new();
+        copy.Write(batch, durable: true);
+        return copy;
+    }
+}

@@ -1,0 +1,189 @@
+using Komandor.Consensus;
+using Komandor.Cryptography;
+using Komandor.Primitives;
+using Komandor.Replica.Effects;
+using Komandor.Replica.Inputs;
+using Komandor.Replica.Messages;
+using Komandor.State;
+
+namespace Komandor.Replica.Tests;
+
+/// <summary>Both machines of a member on one thread, with a store and no delays: effects are carried out at once, messages are left to the network.</summary>
+internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey key)
+{
+    private readonly Queue<(bool IsOrderers, ReplicaInput Input)> _inputs = [];
+    private bool _isBusy;
+
+    public MemberId Id { get; } = id;
+
+    public MemoryKeyValueStore Store { get; set; } = new();
+
+    public bool IsUp { get; private set; }
+
+    public List<ReplicaEffect> Effects { get; } = [];
+
+    public List<SignedEvent> Sent { get; } = [];
+
+    /// <summary>Own events stay unsynced until it is false again.</summary>
+    public bool HoldsSyncs { get; set; }
+
+    public Queue<ReplicaInput> HeldSyncs { get; } = [];
+
+    public Orderer Orderer { get; private set; } = null!;
+
+    public Executor Executor { get; private set; } = null!;
+
+    public BlockStore Blocks => new(Store);
+
+    public OrdererStatus Status => Orderer.Status();
+
+    public void Start()
+    {
+        IsUp = true;
+        _inputs.Clear();
+        HeldSyncs.Clear();
+        List<ReplicaEffect> effects = [];
+        Executor = new Executor(network.Settings(Id), network.Chain, Store, SerialForkJoin.Instance);
+        Executor.Start(network.Moment, effects);
+        Carry(effects);
+        Orderer = new Orderer(network.Settings(Id), network.Chain, key, Store);
+        effects = [];
+        Orderer.Start(network.Moment, effects);
+        Carry(effects);
+        Drain();
+    }
+
+    public void Stop() => IsUp = false;
+
+    public void LetTimePass()
+    {
+        Give(new Tick());
+    }
+
+    public void Give(ReplicaInput input)
+    {
+        if (!IsUp)
+        {
+            return;
+        }
+
+        bool both = input is Tick or PeerConnected or PeerDisconnected;
+        bool executors = both || input is RoundOrdered or CatchUp || input is MessageReceived { Message.IsForExecutor: true };
+        if (executors)
+        {
+            _inputs.Enqueue((false, input));
+        }
+
+        if (both || !executors)
+        {
+            _inputs.Enqueue((true, input));
+        }
+
+        Drain();
+    }
+
+    public void Release()
+    {
+        HoldsSyncs = false;
+        while (HeldSyncs.TryDequeue(out ReplicaInput? input))
+        {
+            Give(input);
+        }
+    }
+
+    private void Drain()
+    {
+        if (_isBusy)
+        {
+            return;
+        }
+
+        _isBusy = true;
+        while (_inputs.TryDequeue(out (bool IsOrderers, ReplicaInput Input) next))
+        {
+            List<ReplicaEffect> effects = [];
+            if (next.IsOrderers)
+            {
+                Orderer.Handle(next.Input, network.Moment, effects);
+            }
+            else
+            {
+                Executor.Handle(next.Input, network.Moment, effects);
+            }
+
+            Carry(effects);
+        }
+
+        _isBusy = false;
+    }
+
+    private void Carry(List<ReplicaEffect> effects)
+    {
+        foreach (ReplicaEffect effect in effects)
+        {
+            Effects.Add(effect);
+            switch (effect)
+            {
+                case Send send:
+                    Note(send);
+                    network.Post(Id, send.Peer, send.Encoded);
+                    break;
+                case WriteEvents write:
+                    Store.Write(write.Batch, write.OwnEvent is not null && !HoldsSyncs);
+                    if (write.OwnEvent is EventId own)
+                    {
+                        Synced(new OwnEventDurable(own));
+                    }
+
+                    break;
+                case ExecuteRound execute:
+                    Give(new RoundOrdered(execute.Round));
+                    break;
+                case RoundApplied applied:
+                    Give(new RoundExecuted(applied));
+                    break;
+                case CommitBlock commit:
+                    Store.Write(commit.Batch, durable: true);
+                    Give(new BlockDurable(commit.Block.Header.Height));
+                    break;
+                case WriteState write:
+                    Store.Write(write.Batch, write.IsDurable);
+                    break;
+                case BlockFinal final:
+                    Store.Write(final.Batch, durable: false);
+                    break;
+                case CatchUpNeeded needed:
+                    Give(new CatchUp(needed.Reason));
+                    break;
+                case StateLearned learned:
+                    Store.Write(learned.Batch, durable: true);
+                    network.Reopen(this);
+                    break;
+            }
+        }
+    }
+
+    private void Synced(ReplicaInput input)
+    {
+        if (HoldsSyncs)
+        {
+            HeldSyncs.Enqueue(input);
+        }
+        else
+        {
+            Give(input);
+        }
+    }
+
+    private void Note(Send send)
+    {
+        if (MessageCodec.TryDecode(send.Encoded.Span, out GossipMessage? message, out _) && message is EventsMessage events)
+        {
+            foreach (ReadOnlyMemory<byte> encoded in events.Encoded)
+            {
+                Assert.True(SignedEvent.TryDecode(encoded.ToArray(), out SignedEvent? signed, out _));
+                Sent.Add(signed);
+            }
+        }
+    }
+}
