@@ -51,7 +51,7 @@ internal sealed class Checks(World world)
         {
             if (known.Id != header.Id)
             {
-                Fail($"Members disagree on block {header.Height}: {known} and {header}.");
+                Fail($"Members disagree on block {header.Height}: {known.Id} of round {known.Round} and {header.Id} of round {header.Round}.");
             }
 
             return;

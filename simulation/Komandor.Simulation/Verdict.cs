@@ -34,8 +34,7 @@ internal sealed record Verdict(ulong Seed, string? Failure, string Trace, Scenar
         {
             Console.WriteLine(
                 $"seed {Seed}: {Scenario.Weights.Length} members, {Checks.Height} blocks, {Checks.Executed} executed, {Checks.Rejected} rejected, "
-                + $"{Checks.Expired} expired, {Checks.Learnings} states learned, branching {Scenario.Branching} seen {Checks.Branches} times, {CoinFlips} coin flips, {VirtualUs / 1000} ms");
-            if (Environment.GetEnvironmentVariable("DBG") is not null) { Console.WriteLine(Checks.Describe()); Console.WriteLine(Trace); }
+                + $"{Checks.Expired} expired, {Checks.Learnings} states learned, {Checks.Branches} branches seen, {CoinFlips} coin flips, {VirtualUs / 1000} ms");
             return;
         }
 

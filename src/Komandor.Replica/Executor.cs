@@ -50,6 +50,19 @@ public sealed partial class Executor
     {
         _moment = moment;
         _effects = effects;
+        try
+        {
+            Restore();
+        }
+        catch (InvariantViolationException violation)
+        {
+            _isHalted = true;
+            effects.Add(new Halt(violation.Message));
+        }
+    }
+
+    private void Restore()
+    {
         if (!_blocks.IsInitialised)
         {
             WriteGenesis();

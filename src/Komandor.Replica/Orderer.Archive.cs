@@ -39,11 +39,17 @@ public sealed partial class Orderer
             }
 
             Invariant.Require(SignedEvent.TryDecode(entry.Value, out SignedEvent? signed, out _));
-            events.Add(signed);
+            if (signed.Id != _unpublished?.Event.Signed.Id)
+            {
+                // An own event that is not durable yet stands in the store too, and is nobody's business.
+                events.Add(signed);
+            }
         }
 
         EventSorting.ByBirthThenParents(events);
         SendEvents(session.Peer, events);
-        return session.ArchiveCursor is not null || events.Count > 0;
+        bool hasMoved = position.DecidedRound != session.ArchiveRound;
+        session.ArchiveRound = position.DecidedRound;
+        return session.ArchiveCursor is not null || (hasMoved && events.Count > 0);
     }
 }

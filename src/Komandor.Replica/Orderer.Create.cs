@@ -36,9 +36,9 @@ public sealed partial class Orderer
             return;
         }
 
-        // Whoever rests heard all that was to be heard, so the next news may break the rest again.
+        // One breaker event a rest: while rounds are not decided, another would wake nobody who is not awake. One a second is for lost ones.
         bool isIdle = IsIdle;
-        _hasBroken &= !isIdle;
+        _hasBroken &= !isIdle && _moment.ElapsedUs - _createdAtUs < _settings.AnswerTimeoutUs;
         bool hasNews = _claims.Count > 0 || _pool.QueuedCount > 0;
         CreationCommand command = isIdle ? CreationCommand.Quiesce
             : hasNews && !_hasBroken ? CreationCommand.Break

@@ -87,6 +87,7 @@ public sealed partial class Orderer
 
         if (decided)
         {
+            _hasBroken = false;
             _creator.Update(_graph);
             ExpireTransactions();
             Prune();
@@ -115,7 +116,6 @@ public sealed partial class Orderer
 
         if (body.Creator != _settings.Self)
         {
-            _hasBroken = false;
             if (_peers.TryGetValue(body.Creator, out PeerSession? session))
             {
                 session.InvalidItems += payload.InvalidItems;

@@ -36,6 +36,9 @@ internal sealed class PeerSession(MemberId peer)
     /// <summary>Where the reading of old events for it goes on; null at the beginning.</summary>
     public byte[]? ArchiveCursor { get; set; }
 
+    /// <summary>The peer's decided round when old events were read for it last: without a later one there is nothing to add.</summary>
+    public long ArchiveRound { get; set; } = -1;
+
     /// <summary>How many items of its events had no meaning.</summary>
     public long InvalidItems { get; set; }
 }

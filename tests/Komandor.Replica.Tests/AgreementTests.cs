@@ -34,6 +34,28 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void Payment_OnARestingNetwork_IsFinalWithinATenthOfASecondAndItsQueues()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(200);
+        for (int coin = 0; coin < 4; coin++)
+        {
+            TestMember member = network.Members[coin];
+            ulong before = member.Blocks.FinalHeight;
+            member.Give(new TransactionSubmitted(network.Pay(coin)));
+            long start = network.ElapsedUs;
+            while (member.Blocks.FinalHeight == before)
+            {
+                network.Run(5);
+                Assert.True(network.ElapsedUs - start <= 150_000, $"Not final after {(network.ElapsedUs - start) / 1_000} ms.");
+            }
+
+            network.Run(300);
+        }
+    }
+
+    [Fact]
     public void Network_NothingToDo_RestsAndWakesForAPayment()
     {
         TestNetwork network = new();

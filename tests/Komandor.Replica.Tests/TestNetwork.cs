@@ -118,13 +118,18 @@ internal sealed class TestNetwork
     {
         for (long step = 0; step < milliseconds; step += 5)
         {
-            ElapsedUs += 5_000;
-            foreach (TestMember member in Members)
-            {
-                member.LetTimePass();
-            }
-
+            ElapseTick();
             Deliver();
+        }
+    }
+
+    /// <summary>Lets the time of one tick pass without delivering anything.</summary>
+    public void ElapseTick()
+    {
+        ElapsedUs += 5_000;
+        foreach (TestMember member in Members)
+        {
+            member.LetTimePass();
         }
     }
 
