@@ -5,12 +5,15 @@ namespace Komandor.State;
 
 /// <summary>The newest version's tree and values: the engine's, under what a batch that is perhaps not written yet changes.</summary>
 /// <remarks>Many threads may read; one changes.</remarks>
-internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cacheSizeBytes)
+internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cacheSizeBytes, BucketPool pool)
 {
-    private readonly NodeCache _cache = new(cacheSizeBytes);
+    private readonly NodeCache _cache = new(cacheSizeBytes, pool);
 
     // Newest last.
     private volatile SparseMerkleStaged[] _pending = [];
+
+    /// <summary>Where the arrays of buckets come from.</summary>
+    public BucketPool Pool => pool;
 
     /// <summary>Adds a commit.</summary>
     /// <param name="commit">The commit.</param>
@@ -41,13 +44,34 @@ internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cache
             path = path.Child(nibble);
         }
 
-        if (slot.Count == 0 || Find(path) is not Bucket bucket)
+        if (slot.Count == 0)
         {
-            return slot.Count == 0 ? null : store.Get(keys.Value(key));
+            return null;
         }
 
-        int index = bucket.Find(key);
-        return index < 0 ? null : bucket.TryHeld(index, out ReadOnlySpan<byte> value) ? value.ToArray() : GetLong(key);
+        pool.Enter();
+        try
+        {
+            if (Find(path) is Bucket bucket)
+            {
+                int index = bucket.Find(key);
+                if (index < 0)
+                {
+                    return null;
+                }
+
+                if (bucket.TryHeld(index, out ReadOnlySpan<byte> value))
+                {
+                    return value.ToArray();
+                }
+            }
+        }
+        finally
+        {
+            pool.Exit();
+        }
+
+        return GetLong(key);
     }
 
     /// <summary>The newest value of <paramref name="key"/>, past the buckets.</summary>
@@ -118,7 +142,7 @@ internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cache
             leaves.Add(Leaf.Of(key, value));
         }
 
-        Bucket bucket = Bucket.Of(CollectionsMarshal.AsSpan(leaves), path.Depth * 4);
+        Bucket bucket = Bucket.Of(CollectionsMarshal.AsSpan(leaves), path.Depth * 4, pool);
         if (bucket.Top != slot)
         {
             throw Damaged(path);
@@ -128,8 +152,19 @@ internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cache
         return bucket;
     }
 
-    /// <summary>The bucket at <paramref name="path"/> when it is in memory.</summary>
-    public Bucket? FindBucket(NodePath path) => Find(path) as Bucket;
+    /// <summary>The entries of the bucket at <paramref name="path"/> when it is in memory.</summary>
+    public Leaf[]? FindLeaves(NodePath path)
+    {
+        pool.Enter();
+        try
+        {
+            return Find(path) is Bucket bucket ? Leaves(bucket, []) : null;
+        }
+        finally
+        {
+            pool.Exit();
+        }
+    }
 
     /// <summary>The page at <paramref name="path"/>, or null when there is none.</summary>
     public Page? FindPage(NodePath path)
