@@ -15,7 +15,7 @@ internal sealed class Bucket : StateNode
     public const int MaximumHeldSizeBytes = 512;
 
     /// <summary>No entries.</summary>
-    public static readonly Bucket Empty = Of([], 0, new BucketPool(0));
+    public static readonly Bucket Empty = Of([], 0);
 
     private const int EndSizeBytes = 4;
     private const int OverheadBytes = 200;
@@ -43,11 +43,8 @@ internal sealed class Bucket : StateNode
     /// <summary>The keys' hashes and those above them.</summary>
     private BucketHashes Hashes => new(_data, Count);
 
-    /// <summary>The array behind it, which <see cref="BucketPool"/> takes back.</summary>
-    public byte[] Data => _data;
-
     /// <summary>A bucket of ascending <paramref name="leaves"/>, which share their first <paramref name="depth"/> bits.</summary>
-    public static Bucket Of(ReadOnlySpan<Leaf> leaves, int depth, BucketPool pool)
+    public static Bucket Of(ReadOnlySpan<Leaf> leaves, int depth)
     {
         int valuesSizeBytes = 0;
         foreach (ref readonly Leaf leaf in leaves)
@@ -55,7 +52,7 @@ internal sealed class Bucket : StateNode
             valuesSizeBytes += HeldSizeBytes(leaf.Value);
         }
 
-        byte[] data = pool.Rent(ValuesAt(leaves.Length) + valuesSizeBytes);
+        byte[] data = Allocate(leaves.Length, valuesSizeBytes);
         BucketHashes hashes = new(data, leaves.Length);
         int end = 0;
         for (int index = 0; index < leaves.Length; index++)
@@ -72,13 +69,12 @@ internal sealed class Bucket : StateNode
     /// <param name="changes">Ascending.</param>
     /// <param name="count">How many entries there are afterwards; at most <see cref="MaximumLeaves"/>.</param>
     /// <param name="depth">Bits that all keys share.</param>
-    /// <param name="pool">Where its array comes from.</param>
-    public Bucket With(ReadOnlySpan<KeyValuePair<Hash256, byte[]?>> changes, int count, int depth, BucketPool pool)
+    public Bucket With(ReadOnlySpan<KeyValuePair<Hash256, byte[]?>> changes, int count, int depth)
     {
         // What stands at each place: an old entry's index, or a change's, complemented.
         Span<int> sources = stackalloc int[MaximumLeaves];
         int valuesSizeBytes = Merge(changes, sources[..count]);
-        byte[] data = pool.Rent(ValuesAt(count) + valuesSizeBytes);
+        byte[] data = Allocate(count, valuesSizeBytes);
         BucketHashes hashes = new(data, count);
         BucketHashes old = Hashes;
         int end = 0;
@@ -162,6 +158,9 @@ internal sealed class Bucket : StateNode
     private static int HeldSizeBytes(ReadOnlySpan<byte> value) => value.Length > MaximumHeldSizeBytes ? 0 : value.Length;
 
     private static int ValuesAt(int count) => BucketHashes.SizeBytes(count) + (EndSizeBytes * count);
+
+    private static byte[] Allocate(int count, int valuesSizeBytes) =>
+        GC.AllocateUninitializedArray<byte>(ValuesAt(count) + valuesSizeBytes);
 
     private static int Append(byte[] data, int count, int index, int end, ReadOnlySpan<byte> value)
     {

@@ -4,7 +4,7 @@ namespace Komandor.State;
 
 /// <summary>The parts of the tree that stay in memory: a clock, so what was used since the hand passed last stays.</summary>
 /// <remarks>Many threads may look up; one at a time may change.</remarks>
-internal sealed class NodeCache(long capacityBytes, BucketPool pool)
+internal sealed class NodeCache(long capacityBytes)
 {
     private readonly ConcurrentDictionary<NodePath, StateNode> _nodes = new(1, 1024);
     private Queue<NodePath> _clock = new();
@@ -34,19 +34,12 @@ internal sealed class NodeCache(long capacityBytes, BucketPool pool)
         if (node is null)
         {
             _nodes.TryRemove(path, out _);
-        }
-        else
-        {
-            node.Used = true;
-            _nodes[path] = node;
+            return;
         }
 
-        // Nobody finds it any more. One that Shrink forgets may still be in a batch that is not written.
-        if (old is Bucket bucket)
-        {
-            pool.Retire(bucket.Data);
-        }
-        if (!known && node is not null)
+        node.Used = true;
+        _nodes[path] = node;
+        if (!known)
         {
             _clock.Enqueue(path);
         }

@@ -10,9 +10,6 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
     // How many versions one call of Prune forgets at most.
     private const ulong PruneVersions = 64;
 
-    // Of the memory, arrays for new buckets may take one part in this many.
-    private const long PoolShare = 8;
-
     private readonly StateKeys _keys;
     private readonly StateTree _tree;
     private readonly UndoLog _undos;
@@ -43,8 +40,7 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
         }
 
         _meta = StateMeta.Load(store, _keys);
-        long poolSizeBytes = settings.CacheSizeBytes / PoolShare;
-        _tree = new StateTree(store, _keys, settings.CacheSizeBytes - poolSizeBytes, new BucketPool(poolSizeBytes));
+        _tree = new StateTree(store, _keys, settings.CacheSizeBytes);
         _undos = new UndoLog(store, _keys, settings.UndoCacheSizeBytes, _meta.Oldest, _meta.Version);
     }
 
@@ -80,7 +76,6 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
         }
 
         _undo.Clear();
-        _tree.Pool.Collect();
         TreeUpdate update = new(_tree, _meta.Top, sorted, _undo);
         Slot top = update.Run();
         SparseMerkleStaged staged = new(this, Version + 1, top, sorted, update.Nodes, update.RemovedPages, _undo.Build(_meta.Top, sorted));
@@ -142,5 +137,5 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
     Page IStateView.LoadPage(NodePath path) => _tree.FindPage(path) ?? throw StateTree.Damaged(path);
 
     Leaf[] IStateView.LoadLeaves(NodePath path) =>
-        _tree.FindLeaves(path) ?? SparseMerkleSnapshot.ToLeaves(_tree.Entries(path));
+        _tree.FindBucket(path) is { } bucket ? _tree.Leaves(bucket, []) : SparseMerkleSnapshot.ToLeaves(_tree.Entries(path));
 }

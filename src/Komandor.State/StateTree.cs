@@ -5,15 +5,12 @@ namespace Komandor.State;
 
 /// <summary>The newest version's tree and values: the engine's, under what a batch that is perhaps not written yet changes.</summary>
 /// <remarks>Many threads may read; one changes.</remarks>
-internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cacheSizeBytes, BucketPool pool)
+internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cacheSizeBytes)
 {
-    private readonly NodeCache _cache = new(cacheSizeBytes, pool);
+    private readonly NodeCache _cache = new(cacheSizeBytes);
 
     // Newest last.
     private volatile SparseMerkleStaged[] _pending = [];
-
-    /// <summary>Where the arrays of buckets come from.</summary>
-    public BucketPool Pool => pool;
 
     /// <summary>Adds a commit.</summary>
     /// <param name="commit">The commit.</param>
@@ -44,34 +41,13 @@ internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cache
             path = path.Child(nibble);
         }
 
-        if (slot.Count == 0)
+        if (slot.Count == 0 || Find(path) is not Bucket bucket)
         {
-            return null;
+            return slot.Count == 0 ? null : store.Get(keys.Value(key));
         }
 
-        pool.Enter();
-        try
-        {
-            if (Find(path) is Bucket bucket)
-            {
-                int index = bucket.Find(key);
-                if (index < 0)
-                {
-                    return null;
-                }
-
-                if (bucket.TryHeld(index, out ReadOnlySpan<byte> value))
-                {
-                    return value.ToArray();
-                }
-            }
-        }
-        finally
-        {
-            pool.Exit();
-        }
-
-        return GetLong(key);
+        int index = bucket.Find(key);
+        return index < 0 ? null : bucket.TryHeld(index, out ReadOnlySpan<byte> value) ? value.ToArray() : GetLong(key);
     }
 
     /// <summary>The newest value of <paramref name="key"/>, past the buckets.</summary>
@@ -142,7 +118,7 @@ internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cache
             leaves.Add(Leaf.Of(key, value));
         }
 
-        Bucket bucket = Bucket.Of(CollectionsMarshal.AsSpan(leaves), path.Depth * 4, pool);
+        Bucket bucket = Bucket.Of(CollectionsMarshal.AsSpan(leaves), path.Depth * 4);
         if (bucket.Top != slot)
         {
             throw Damaged(path);
@@ -152,19 +128,8 @@ internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cache
         return bucket;
     }
 
-    /// <summary>The entries of the bucket at <paramref name="path"/> when it is in memory.</summary>
-    public Leaf[]? FindLeaves(NodePath path)
-    {
-        pool.Enter();
-        try
-        {
-            return Find(path) is Bucket bucket ? Leaves(bucket, []) : null;
-        }
-        finally
-        {
-            pool.Exit();
-        }
-    }
+    /// <summary>The bucket at <paramref name="path"/> when it is in memory.</summary>
+    public Bucket? FindBucket(NodePath path) => Find(path) as Bucket;
 
     /// <summary>The page at <paramref name="path"/>, or null when there is none.</summary>
     public Page? FindPage(NodePath path)

@@ -72,7 +72,7 @@ internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256,
             return Build(path, Merge(tree.Leaves(bucket, []), count, from, to));
         }
 
-        Bucket changed = bucket.With(changes.AsSpan(from, to - from), count, path.Depth * 4, tree.Pool);
+        Bucket changed = bucket.With(changes.AsSpan(from, to - from), count, path.Depth * 4);
         Nodes[path] = changed;
         return changed.Top;
     }
@@ -111,7 +111,7 @@ internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256,
     {
         if (leaves.Length <= Bucket.MaximumLeaves)
         {
-            Bucket bucket = Bucket.Of(leaves, path.Depth * 4, tree.Pool);
+            Bucket bucket = Bucket.Of(leaves, path.Depth * 4);
             Nodes[path] = bucket;
             return bucket.Top;
         }
