@@ -5,7 +5,8 @@ namespace Komandor.State;
 /// <summary>One entry of the map with its leaf hash.</summary>
 internal readonly struct Leaf
 {
-    private Leaf(Hash256 key, byte[] value, Hash256 hash)
+    /// <summary>An entry whose leaf hash is known.</summary>
+    public Leaf(Hash256 key, byte[] value, Hash256 hash)
     {
         Key = key;
         Value = value;
@@ -43,32 +44,5 @@ internal readonly struct Leaf
         }
 
         return low;
-    }
-
-    /// <summary>The place of <paramref name="key"/> in ascending <paramref name="leaves"/>, or the complement of where it would be.</summary>
-    public static int Find(ReadOnlySpan<Leaf> leaves, Hash256 key)
-    {
-        int low = 0;
-        int high = leaves.Length - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            int order = leaves[middle].Key.CompareTo(key);
-            if (order == 0)
-            {
-                return middle;
-            }
-
-            if (order < 0)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-
-        return ~low;
     }
 }

@@ -33,6 +33,9 @@ internal sealed class Page : StateNode
     /// <summary>The subtree of a nibble.</summary>
     public Slot this[int nibble] => _nodes[Slots + nibble];
 
+    /// <summary>Copies the sixteen subtrees.</summary>
+    public void CopyTo(Span<Slot> slots) => _nodes.AsSpan(Slots).CopyTo(slots);
+
     /// <summary>A copy with other subtrees at the nibbles of <paramref name="touched"/>'s bits.</summary>
     public Page With(ReadOnlySpan<Slot> slots, int touched)
     {

@@ -40,18 +40,16 @@ internal sealed class SparseMerkleSnapshot(SparseMerkleStore store, StateTree tr
     public Page LoadPage(NodePath path)
     {
         Page? page = tree.FindPage(path);
-        ulong newest = undos.Newest;
-        for (ulong later = version + 1; later <= newest; later++)
+        bool isThere = page is not null;
+        Span<Slot> slots = stackalloc Slot[Page.Slots];
+        page?.CopyTo(slots);
+        for (ulong later = undos.Newest; later > version; later--)
         {
-            if (Undo(later).TryPage(path, out Page? old))
-            {
-                page = old;
-                break;
-            }
+            Undo(later).Apply(path, slots, ref isThere);
         }
 
         RequireKept();
-        return page ?? throw StateTree.Damaged(path);
+        return isThere ? new Page(slots) : throw StateTree.Damaged(path);
     }
 
     /// <inheritdoc/>

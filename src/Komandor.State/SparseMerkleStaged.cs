@@ -5,7 +5,7 @@ namespace Komandor.State;
 /// <summary>A commit of <see cref="SparseMerkleStore"/> that no reader sees yet.</summary>
 internal sealed class SparseMerkleStaged(
     SparseMerkleStore owner, ulong version, Slot top, KeyValuePair<Hash256, byte[]?>[] changes,
-    Dictionary<NodePath, StateNode?> nodes, UndoRecord undo)
+    Dictionary<NodePath, StateNode?> nodes, IReadOnlyList<NodePath> removedPages, UndoRecord undo)
     : StagedCommit(version, top.Hash)
 {
     /// <summary>The store that staged it.</summary>
@@ -25,7 +25,7 @@ internal sealed class SparseMerkleStaged(
 
     /// <summary>Adds the writes to <paramref name="batch"/>.</summary>
     /// <param name="keys">Where they go.</param>
-    /// <param name="writer">A buffer that is kept: long arrays that die young make the collector walk the whole cache.</param>
+    /// <param name="writer">A buffer that is kept.</param>
     /// <param name="batch">Receives them.</param>
     public void Write(StateKeys keys, CanonicalWriter writer, KeyValueBatch batch)
     {
@@ -49,15 +49,34 @@ internal sealed class SparseMerkleStaged(
                 page.Write(writer);
                 batch.Put(keys.Page(path), writer.ToArray());
             }
-            else if (Undo.TryPage(path, out Page? old) && old is not null)
-            {
-                batch.Delete(keys.Page(path));
-            }
         }
 
-        writer.Clear();
-        Undo.Write(writer);
-        batch.Put(keys.Undo(Version), writer.ToArray());
+        foreach (NodePath path in removedPages)
+        {
+            batch.Delete(keys.Page(path));
+        }
+
+        batch.Put(keys.Undo(Version), Undo.Bytes);
+    }
+
+    /// <summary>The place of <paramref name="key"/> in ascending <paramref name="changes"/>; negative when it is not there.</summary>
+    public static int Find(ReadOnlySpan<KeyValuePair<Hash256, byte[]?>> changes, Hash256 key)
+    {
+        int low = 0;
+        int high = changes.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            int order = changes[middle].Key.CompareTo(key);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
     }
 
     /// <summary>Makes the changes under <paramref name="path"/> in <paramref name="entries"/>.</summary>

@@ -13,7 +13,8 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
     private readonly StateKeys _keys;
     private readonly StateTree _tree;
     private readonly UndoLog _undos;
-    private readonly CanonicalWriter _writer = new(1 << 16);
+    private readonly CanonicalWriter _writer = new(1 << 10);
+    private readonly UndoBuilder _undo = new();
     private volatile StateMeta _meta;
     private KeyValueBatch? _batch;
     private ulong _pinned;
@@ -74,9 +75,10 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
             Invariant.Require((sorted[index].Value?.Length ?? 0) <= StateSettings.MaximumValueSizeBytes);
         }
 
-        TreeUpdate update = new(_tree, _meta.Top, sorted);
+        _undo.Clear();
+        TreeUpdate update = new(_tree, _meta.Top, sorted, _undo);
         Slot top = update.Run();
-        SparseMerkleStaged staged = new(this, Version + 1, top, sorted, update.Nodes, update.Undo());
+        SparseMerkleStaged staged = new(this, Version + 1, top, sorted, update.Nodes, update.RemovedPages, _undo.Build(_meta.Top, sorted));
         _tree.Shrink();
         return staged;
     }
@@ -135,5 +137,5 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
     Page IStateView.LoadPage(NodePath path) => _tree.FindPage(path) ?? throw StateTree.Damaged(path);
 
     Leaf[] IStateView.LoadLeaves(NodePath path) =>
-        _tree.FindBucket(path) is { } bucket ? bucket.Leaves.ToArray() : SparseMerkleSnapshot.ToLeaves(_tree.Entries(path));
+        _tree.FindBucket(path) is { } bucket ? _tree.Leaves(bucket, []) : SparseMerkleSnapshot.ToLeaves(_tree.Entries(path));
 }

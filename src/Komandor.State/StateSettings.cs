@@ -1,7 +1,7 @@
 namespace Komandor.State;
 
 /// <summary>How much memory a store may take.</summary>
-/// <param name="CacheSizeBytes">For parts of the tree and their values; about 220 bytes and the value an entry that stays hot.</param>
+/// <param name="CacheSizeBytes">For parts of the tree and their values; about 120 bytes and the value an entry that stays hot.</param>
 /// <param name="UndoCacheSizeBytes">For what recent commits overwrote, which readers of older versions look up.</param>
 public sealed record StateSettings(long CacheSizeBytes = 256L << 20, long UndoCacheSizeBytes = 32L << 20)
 {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Komandor.Primitives;
 
 namespace Komandor.State;
@@ -40,7 +41,44 @@ internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cache
             path = path.Child(nibble);
         }
 
-        return slot.Count == 0 ? null : Find(path) is Bucket bucket ? bucket.Get(key) : store.Get(keys.Value(key));
+        if (slot.Count == 0 || Find(path) is not Bucket bucket)
+        {
+            return slot.Count == 0 ? null : store.Get(keys.Value(key));
+        }
+
+        int index = bucket.Find(key);
+        return index < 0 ? null : bucket.TryHeld(index, out ReadOnlySpan<byte> value) ? value.ToArray() : GetLong(key);
+    }
+
+    /// <summary>The newest value of <paramref name="key"/>, past the buckets.</summary>
+    public byte[]? GetLong(Hash256 key)
+    {
+        SparseMerkleStaged[] pending = _pending;
+        for (int index = pending.Length - 1; index >= 0; index--)
+        {
+            int found = SparseMerkleStaged.Find(pending[index].Changes, key);
+            if (found >= 0)
+            {
+                return pending[index].Changes[found].Value;
+            }
+        }
+
+        return store.Get(keys.Value(key));
+    }
+
+    /// <summary>The entries of a bucket of the newest version, or of one that <paramref name="staged"/> changes make of it.</summary>
+    public Leaf[] Leaves(Bucket bucket, KeyValuePair<Hash256, byte[]?>[] staged)
+    {
+        Leaf[] leaves = new Leaf[bucket.Count];
+        for (int index = 0; index < leaves.Length; index++)
+        {
+            int change = SparseMerkleStaged.Find(staged, bucket.Keys[index]);
+            byte[]? value = bucket.TryHeld(index, out ReadOnlySpan<byte> held) ? held.ToArray()
+                : change >= 0 ? staged[change].Value : GetLong(bucket.Keys[index]);
+            leaves[index] = bucket.LeafAt(index, value ?? throw Missing(bucket.Keys[index]));
+        }
+
+        return leaves;
     }
 
     /// <summary>The page at <paramref name="path"/> for an update; it stays in memory.</summary>
@@ -80,7 +118,7 @@ internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cache
             leaves.Add(Leaf.Of(key, value));
         }
 
-        Bucket bucket = new([.. leaves], path.Depth * 4);
+        Bucket bucket = Bucket.Of(CollectionsMarshal.AsSpan(leaves), path.Depth * 4);
         if (bucket.Top != slot)
         {
             throw Damaged(path);
@@ -135,6 +173,9 @@ internal sealed class StateTree(IKeyValueStore store, StateKeys keys, long cache
     /// <summary>What is thrown when the subtree at <paramref name="path"/> does not match its hash (rule T3).</summary>
     public static InvalidDataException Damaged(NodePath path) =>
         new($"The state store is damaged: the subtree at nibble {path.Depth} of {path.Prefix} does not match its hash.");
+
+    /// <summary>What is thrown when an entry of a bucket has no value.</summary>
+    public static InvalidDataException Missing(Hash256 key) => new($"The state store is damaged: the value of {key} is missing.");
 
     private IEnumerable<KeyValuePair<Hash256, byte[]>> Scan(NodePath path)
     {

@@ -3,20 +3,22 @@ using Komandor.Primitives;
 namespace Komandor.State;
 
 /// <summary>One walk over the tree with sorted changes; the tree itself stays as it is.</summary>
-internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256, byte[]?>[] changes)
+/// <param name="tree">The tree.</param>
+/// <param name="top">Its top.</param>
+/// <param name="changes">Ascending.</param>
+/// <param name="undo">Receives what leads back, in the order of the changes.</param>
+internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256, byte[]?>[] changes, UndoBuilder undo)
 {
-    private readonly byte[]?[] _oldValues = new byte[]?[changes.Length];
-    private readonly SortedDictionary<NodePath, Page?> _oldPages = [];
+    private readonly List<NodePath> _removedPages = [];
 
     /// <summary>The nodes that differ afterwards; null where there is none any more.</summary>
     public Dictionary<NodePath, StateNode?> Nodes { get; } = new(2 * changes.Length);
 
+    /// <summary>Where there is no page any more.</summary>
+    public IReadOnlyList<NodePath> RemovedPages => _removedPages;
+
     /// <summary>The tree afterwards.</summary>
     public Slot Run() => changes.Length == 0 ? top : Apply(NodePath.Root, top, 0, changes.Length);
-
-    /// <summary>What leads back.</summary>
-    public UndoRecord Undo() =>
-        new(top, Array.ConvertAll(changes, change => change.Key), _oldValues, [.. _oldPages.Keys], [.. _oldPages.Values]);
 
     private Slot Apply(NodePath path, Slot slot, int from, int to)
     {
@@ -41,29 +43,44 @@ internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256,
         }
 
         Page changed = page.With(slots, touched);
-        _oldPages[path] = page;
         Nodes[path] = changed;
-        return changed.Top.Count > Bucket.MaximumLeaves ? changed.Top : Collapse(path, changed);
+        bool isPage = changed.Top.Count > Bucket.MaximumLeaves;
+        undo.Page(path, page, isPage ? touched : 0xffff);
+        return isPage ? changed.Top : Collapse(path, changed);
     }
 
     private Slot Apply(NodePath path, Bucket bucket, int from, int to)
     {
-        Leaf[] leaves = Merge(bucket, from, to);
-        if (leaves.Length > Bucket.MaximumLeaves)
+        int count = bucket.Count;
+        for (int index = from; index < to; index++)
         {
-            return Build(path, leaves);
+            (Hash256 key, byte[]? value) = changes[index];
+            int place = bucket.Find(key);
+            count += (value is null ? 0 : 1) - (place < 0 ? 0 : 1);
+            if (place < 0)
+            {
+                undo.NoValue();
+            }
+            else
+            {
+                undo.Value(bucket.TryHeld(place, out ReadOnlySpan<byte> old) ? old : tree.GetLong(key) ?? throw StateTree.Missing(key));
+            }
         }
 
-        Bucket changed = bucket.With(leaves, changes.AsSpan(from, to - from), path.Depth * 4);
+        if (count > Bucket.MaximumLeaves)
+        {
+            return Build(path, Merge(tree.Leaves(bucket, []), count, from, to));
+        }
+
+        Bucket changed = bucket.With(changes.AsSpan(from, to - from), count, path.Depth * 4);
         Nodes[path] = changed;
         return changed.Top;
     }
 
-    /// <summary>The bucket's entries with the changes, ascending.</summary>
-    private Leaf[] Merge(Bucket bucket, int from, int to)
+    /// <summary>The <paramref name="old"/> entries with the changes, ascending.</summary>
+    private Leaf[] Merge(ReadOnlySpan<Leaf> old, int merged, int from, int to)
     {
-        ReadOnlySpan<Leaf> old = bucket.Leaves;
-        Leaf[] merged = new Leaf[CountMerged(old, from, to)];
+        Leaf[] leaves = new Leaf[merged];
         int count = 0;
         int next = 0;
         for (int index = from; index < to; index++)
@@ -71,34 +88,22 @@ internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256,
             (Hash256 key, byte[]? value) = changes[index];
             while (next < old.Length && old[next].Key.CompareTo(key) < 0)
             {
-                merged[count++] = old[next++];
+                leaves[count++] = old[next++];
             }
 
             if (next < old.Length && old[next].Key == key)
             {
-                _oldValues[index] = old[next++].Value;
+                next++;
             }
 
             if (value is not null)
             {
-                merged[count++] = Leaf.Of(key, value);
+                leaves[count++] = Leaf.Of(key, value);
             }
         }
 
-        old[next..].CopyTo(merged.AsSpan(count));
-        return merged;
-    }
-
-    private int CountMerged(ReadOnlySpan<Leaf> old, int from, int to)
-    {
-        int count = old.Length;
-        for (int index = from; index < to; index++)
-        {
-            bool isThere = Leaf.Find(old, changes[index].Key) >= 0;
-            count += changes[index].Value is null ? (isThere ? -1 : 0) : isThere ? 0 : 1;
-        }
-
-        return count;
+        old[next..].CopyTo(leaves.AsSpan(count));
+        return leaves;
     }
 
     /// <summary>A bucket of <paramref name="leaves"/>, or pages over buckets when they are too many.</summary>
@@ -106,7 +111,7 @@ internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256,
     {
         if (leaves.Length <= Bucket.MaximumLeaves)
         {
-            Bucket bucket = new(leaves.ToArray(), path.Depth * 4);
+            Bucket bucket = Bucket.Of(leaves, path.Depth * 4);
             Nodes[path] = bucket;
             return bucket.Top;
         }
@@ -125,7 +130,7 @@ internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256,
         }
 
         Page page = new(slots);
-        _oldPages.TryAdd(path, null);
+        undo.NoPage(path);
         Nodes[path] = page;
         return page.Top;
     }
@@ -138,10 +143,11 @@ internal sealed class TreeUpdate(StateTree tree, Slot top, KeyValuePair<Hash256,
         {
             NodePath child = path.Child(nibble);
             Bucket bucket = Nodes.TryGetValue(child, out StateNode? staged) ? (Bucket)staged! : tree.LoadBucket(child, page[nibble]);
-            leaves.AddRange(bucket.Leaves);
+            leaves.AddRange(tree.Leaves(bucket, changes));
             Nodes[child] = null;
         }
 
+        _removedPages.Add(path);
         return Build(path, leaves.ToArray());
     }
 }

@@ -42,7 +42,7 @@ internal sealed class UndoLog(IKeyValueStore store, StateKeys keys, long capacit
             return null;
         }
 
-        UndoRecord record = UndoRecord.Read(bytes);
+        UndoRecord record = new(bytes);
         lock (_gate)
         {
             Add(version, record, version);

@@ -1,124 +1,166 @@
+using System.Buffers.Binary;
 using Komandor.Primitives;
 
 namespace Komandor.State;
 
 /// <summary>What one commit overwrote: with it, the version before can still be read.</summary>
+/// <remarks>docs/protocol/state.md §7. Held as it is stored, so a record is one array; little-endian:
+/// <code>
+///  0   8  the number of leaves before
+///  8  32  the root before
+/// 40   4  K: changed keys
+/// 44   4  V: bytes of values
+/// 48   4  P: changed pages
+/// 52   -  K keys, ascending, 32 each
+///      -  K ends, 4 each: where the value before ends among the values; complemented when there was none
+///      -  V bytes: the values before
+///      -  P pages, ascending, 39 each: depth 1, prefix 32, changed slots 2 as bits, its first slot's index 4
+///      -  slots before, 40 each: number of leaves 8, hash 32
+/// </code>
+/// A page without a changed slot was not there before.</remarks>
 internal sealed class UndoRecord
 {
-    private readonly Hash256[] _keys;
-    private readonly byte[]?[] _values;
-    private readonly NodePath[] _paths;
-    private readonly Page?[] _pages;
+    /// <summary>The size of what comes before the keys.</summary>
+    public const int HeaderSizeBytes = 52;
 
-    /// <summary>Takes over the arrays; keys and paths ascend.</summary>
-    public UndoRecord(Slot previousTop, Hash256[] keys, byte[]?[] values, NodePath[] paths, Page?[] pages)
+    /// <summary>The size of an end.</summary>
+    public const int EndSizeBytes = 4;
+
+    /// <summary>The size of a page.</summary>
+    public const int PageSizeBytes = 39;
+
+    /// <summary>The size of a slot.</summary>
+    public const int SlotSizeBytes = 40;
+
+    private readonly byte[] _bytes;
+    private readonly int _keys;
+    private readonly int _endsAt;
+    private readonly int _valuesAt;
+    private readonly int _pagesAt;
+    private readonly int _pages;
+    private readonly int _slotsAt;
+
+    /// <summary>Takes over the bytes.</summary>
+    /// <exception cref="InvalidDataException">They are damaged.</exception>
+    public UndoRecord(byte[] bytes)
     {
-        PreviousTop = previousTop;
-        _keys = keys;
-        _values = values;
-        _paths = paths;
-        _pages = pages;
-        long sizeBytes = 100;
-        foreach (byte[]? value in values)
+        _bytes = bytes;
+        uint keys = bytes.Length < HeaderSizeBytes ? uint.MaxValue : Count(40);
+        uint valuesSizeBytes = bytes.Length < HeaderSizeBytes ? uint.MaxValue : Count(44);
+        uint pages = bytes.Length < HeaderSizeBytes ? uint.MaxValue : Count(48);
+        long slotsAt = HeaderSizeBytes + ((Hash256.SizeBytes + EndSizeBytes) * (long)keys) + valuesSizeBytes + (PageSizeBytes * (long)pages);
+        if (slotsAt > bytes.Length || (bytes.Length - slotsAt) % SlotSizeBytes != 0)
         {
-            sizeBytes += 70 + (value?.Length ?? 0);
+            throw new InvalidDataException("The state store is damaged: an undo record cannot be read.");
         }
 
-        SizeBytes = sizeBytes + (1450L * pages.Length);
+        _keys = (int)keys;
+        _endsAt = HeaderSizeBytes + (Hash256.SizeBytes * _keys);
+        _valuesAt = _endsAt + (EndSizeBytes * _keys);
+        _pagesAt = _valuesAt + (int)valuesSizeBytes;
+        _pages = (int)pages;
+        _slotsAt = (int)slotsAt;
     }
 
+    /// <summary>The record as it is stored; nobody may change it.</summary>
+    public byte[] Bytes => _bytes;
+
     /// <summary>The tree before the commit.</summary>
-    public Slot PreviousTop { get; }
+    public Slot PreviousTop => SlotAt(0);
 
     /// <summary>About how much memory it takes.</summary>
-    public long SizeBytes { get; }
-
-    /// <summary>The keys that the commit changed, ascending.</summary>
-    public ReadOnlySpan<Hash256> Keys => _keys;
+    public long SizeBytes => 100 + _bytes.Length;
 
     /// <summary>Whether the commit changed <paramref name="key"/>, and its value before.</summary>
     public bool TryValue(Hash256 key, out byte[]? value)
     {
-        int index = Array.BinarySearch(_keys, key);
-        value = index < 0 ? null : _values[index];
-        return index >= 0;
+        int index = FirstFrom(key);
+        bool isChanged = index < _keys && KeyAt(index) == key;
+        value = isChanged ? ValueAt(index) : null;
+        return isChanged;
     }
 
-    /// <summary>Whether the commit changed the page at <paramref name="path"/>, and the page before; null when there was none.</summary>
-    public bool TryPage(NodePath path, out Page? page)
+    /// <summary>Puts the slots before the commit into <paramref name="page"/>, the page at <paramref name="path"/>.</summary>
+    /// <param name="path">Where it hangs.</param>
+    /// <param name="page">Its sixteen slots.</param>
+    /// <param name="isThere">Whether there is such a page; set when the commit made it or removed it.</param>
+    public void Apply(NodePath path, Span<Slot> page, ref bool isThere)
     {
-        int index = Array.BinarySearch(_paths, path);
-        page = index < 0 ? null : _pages[index];
-        return index >= 0;
+        int low = 0;
+        int high = _pages - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            ReadOnlySpan<byte> found = _bytes.AsSpan(_pagesAt + (PageSizeBytes * middle), PageSizeBytes);
+            int order = found[0] != path.Depth ? found[0].CompareTo((byte)path.Depth) : new Hash256(found[1..33]).CompareTo(path.Prefix);
+            if (order == 0)
+            {
+                isThere = Apply(found, page, isThere);
+                return;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
     }
 
     /// <summary>Puts the values before the commit into <paramref name="entries"/>, which hold the keys under <paramref name="path"/>.</summary>
     public void Apply(NodePath path, SortedDictionary<Hash256, byte[]> entries)
     {
-        int index = Array.BinarySearch(_keys, path.Prefix);
-        for (index = index < 0 ? ~index : index; index < _keys.Length && path.Holds(_keys[index]); index++)
+        for (int index = FirstFrom(path.Prefix); index < _keys && KeyAt(index) is var key && path.Holds(key); index++)
         {
-            if (_values[index] is { } value)
+            if (ValueAt(index) is { } value)
             {
-                entries[_keys[index]] = value;
+                entries[key] = value;
             }
             else
             {
-                entries.Remove(_keys[index]);
+                entries.Remove(key);
             }
         }
     }
 
-    /// <summary>Writes the record as it is stored.</summary>
-    public void Write(CanonicalWriter writer)
+    private bool Apply(ReadOnlySpan<byte> found, Span<Slot> page, bool isThere)
     {
-        writer.VarUInt((ulong)PreviousTop.Count);
-        writer.Hash(PreviousTop.Hash);
-        writer.VarUInt((ulong)_keys.Length);
-        for (int index = 0; index < _keys.Length; index++)
+        int changed = BinaryPrimitives.ReadUInt16LittleEndian(found[33..]);
+        int slot = BinaryPrimitives.ReadInt32LittleEndian(found[35..]);
+        for (int nibble = 0; nibble < Page.Slots; nibble++)
         {
-            writer.Hash(_keys[index]);
-            writer.Boolean(_values[index] is not null);
-            if (_values[index] is { } value)
+            if ((changed >> nibble & 1) != 0)
             {
-                writer.Bytes(value);
+                page[nibble] = SlotAt(_slotsAt + (SlotSizeBytes * slot++));
             }
         }
 
-        writer.VarUInt((ulong)_paths.Length);
-        for (int index = 0; index < _paths.Length; index++)
-        {
-            writer.Byte((byte)_paths[index].Depth);
-            writer.Hash(_paths[index].Prefix);
-            writer.Boolean(_pages[index] is not null);
-            _pages[index]?.Write(writer);
-        }
+        return changed == 0xffff || (changed != 0 && isThere);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    public static UndoRecord Read(byte[] bytes)
+    /// <summary>The index of the first key that is not less than <paramref name="key"/>.</summary>
+    private int FirstFrom(Hash256 key)
     {
-        CanonicalReader reader = new(bytes);
-        Slot top = new((long)reader.VarUInt(long.MaxValue), reader.Hash());
-        Hash256[] keys = new Hash256[reader.Count(int.MaxValue, Hash256.SizeBytes + 1)];
-        byte[]?[] values = new byte[]?[keys.Length];
-        for (int index = 0; index < keys.Length; index++)
+        int low = 0;
+        int high = _keys;
+        while (low < high)
         {
-            keys[index] = reader.Hash();
-            values[index] = reader.Boolean() ? reader.Bytes(StateSettings.MaximumValueSizeBytes).ToArray() : null;
+            int middle = (low + high) >>> 1;
+            (low, high) = KeyAt(middle).CompareTo(key) < 0 ? (middle + 1, high) : (low, middle);
         }
 
-        NodePath[] paths = new NodePath[reader.Count(int.MaxValue, Hash256.SizeBytes + 2)];
-        Page?[] pages = new Page?[paths.Length];
-        for (int index = 0; index < paths.Length; index++)
-        {
-            int depth = Math.Min(reader.Byte(), (byte)63);
-            paths[index] = NodePath.Of(reader.Hash(), depth);
-            pages[index] = reader.Boolean() ? Page.Read(ref reader) : null;
-        }
-
-        return reader.TryFinish(out _) ? new UndoRecord(top, keys, values, paths, pages)
-            : throw new InvalidDataException("The state store is damaged: an undo record cannot be read.");
+        return low;
     }
+
+    private Hash256 KeyAt(int index) => new(_bytes.AsSpan(HeaderSizeBytes + (Hash256.SizeBytes * index), Hash256.SizeBytes));
+
+    private byte[]? ValueAt(int index)
+    {
+        int first = index == 0 ? 0 : EndAt(index - 1);
+        int end = EndAt(index);
+        return end < 0 ? null : _bytes.AsSpan(_valuesAt, _pagesAt - _valuesAt)[(first < 0 ? ~first : first)..end].ToArray();
+    }
+
+    private int EndAt(int index) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(_endsAt + (EndSizeBytes * index)));
+
+    private Slot SlotAt(int at) => new(
+        BinaryPrimitives.ReadInt64LittleEndian(_bytes.AsSpan(at)), new Hash256(_bytes.AsSpan(at + 8, Hash256.SizeBytes)));
+
+    private uint Count(int at) => BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(at));
 }

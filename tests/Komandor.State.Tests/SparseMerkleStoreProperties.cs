@@ -10,6 +10,7 @@ public sealed class SparseMerkleStoreProperties
     // Keys crowd: sixty-four bits of a long shared prefix, then few choices, so that pages grow and shrink often.
     private static readonly Gen<Hash256> Keys = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 99], (family, index) => Key(family, index));
 
+    // In sixteens of bytes, so that some values are too long for a bucket to hold.
     private static readonly Gen<(Hash256 Key, int Size)[]> Blocks = Gen.Select(Keys, Gen.Int[-20, 40]).Array[0, 60];
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed class SparseMerkleStoreProperties
         foreach (((Hash256 Key, int Size)[] changes, int what) in history)
         {
             KeyValuePair<Hash256, byte[]?>[] block = [.. changes.DistinctBy(change => change.Key).Select(change =>
-                new KeyValuePair<Hash256, byte[]?>(change.Key, change.Size < 0 ? null : Enumerable.Repeat((byte)what, change.Size).ToArray()))];
+                new KeyValuePair<Hash256, byte[]?>(change.Key, change.Size < 0 ? null : Enumerable.Repeat((byte)what, change.Size * 16).ToArray()))];
             Hash256 before = store.Root;
             StagedCommit staged = store.Stage(block);
             Assert.Equal(before, store.Root);

@@ -48,13 +48,13 @@ public sealed class SparseMerkleStoreTests
         MemoryKeyValueStore engine = new();
         StateKeys keys = new(TestStates.Prefix);
         UndoLog log = new(engine, keys, 10_000, 0, 0);
-        UndoRecord record = new(default, [TestStates.Key(1)], [new byte[900]], [], []);
+        UndoBuilder builder = new();
+        builder.Value(new byte[900]);
+        UndoRecord record = builder.Build(default, [new(TestStates.Key(1), null)]);
         for (ulong version = 1; version <= 1_000; version++)
         {
             KeyValueBatch batch = new();
-            CanonicalWriter writer = new();
-            record.Write(writer);
-            batch.Put(keys.Undo(version), writer.ToArray());
+            batch.Put(keys.Undo(version), record.Bytes);
             engine.Write(batch, true);
             log.Append(version, record, version);
             Assert.InRange(log.SizeBytes, 1, 10_000 + record.SizeBytes);
