@@ -5,6 +5,7 @@ using Komandor.Benchmarks;
 IBenchmark[] benchmarks =
 [
     new ConsensusBenchmark(),
+    new GroupBenchmark(),
     new HashBenchmark(),
     new PostgresBenchmark(),
     new IndexerBenchmark(),

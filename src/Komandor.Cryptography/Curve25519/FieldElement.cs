@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Komandor.Cryptography.Curve25519;
 
@@ -69,12 +71,38 @@ internal readonly partial struct FieldElement
             ulong a0 = left._limb0, a1 = left._limb1, a2 = left._limb2, a3 = left._limb3, a4 = left._limb4;
             ulong b0 = right._limb0, b1 = right._limb1, b2 = right._limb2, b3 = right._limb3, b4 = right._limb4;
             ulong n1 = 19 * b1, n2 = 19 * b2, n3 = 19 * b3, n4 = 19 * b4;
-            return Reduce(
-                Math.BigMul(a0, b0) + Math.BigMul(a1, n4) + Math.BigMul(a2, n3) + Math.BigMul(a3, n2) + Math.BigMul(a4, n1),
-                Math.BigMul(a0, b1) + Math.BigMul(a1, b0) + Math.BigMul(a2, n4) + Math.BigMul(a3, n3) + Math.BigMul(a4, n2),
-                Math.BigMul(a0, b2) + Math.BigMul(a1, b1) + Math.BigMul(a2, b0) + Math.BigMul(a3, n4) + Math.BigMul(a4, n3),
-                Math.BigMul(a0, b3) + Math.BigMul(a1, b2) + Math.BigMul(a2, b1) + Math.BigMul(a3, b0) + Math.BigMul(a4, n4),
-                Math.BigMul(a0, b4) + Math.BigMul(a1, b3) + Math.BigMul(a2, b2) + Math.BigMul(a3, b1) + Math.BigMul(a4, b0));
+            ulong high0 = 0, high1 = 0, high2 = 0, high3 = 0, high4 = 0;
+            ulong low0 = 0, low1 = 0, low2 = 0, low3 = 0, low4 = 0;
+            MultiplyAdd(ref high0, ref low0, a0, b0);
+            MultiplyAdd(ref high0, ref low0, a1, n4);
+            MultiplyAdd(ref high0, ref low0, a2, n3);
+            MultiplyAdd(ref high0, ref low0, a3, n2);
+            MultiplyAdd(ref high0, ref low0, a4, n1);
+
+            MultiplyAdd(ref high1, ref low1, a0, b1);
+            MultiplyAdd(ref high1, ref low1, a1, b0);
+            MultiplyAdd(ref high1, ref low1, a2, n4);
+            MultiplyAdd(ref high1, ref low1, a3, n3);
+            MultiplyAdd(ref high1, ref low1, a4, n2);
+
+            MultiplyAdd(ref high2, ref low2, a0, b2);
+            MultiplyAdd(ref high2, ref low2, a1, b1);
+            MultiplyAdd(ref high2, ref low2, a2, b0);
+            MultiplyAdd(ref high2, ref low2, a3, n4);
+            MultiplyAdd(ref high2, ref low2, a4, n3);
+
+            MultiplyAdd(ref high3, ref low3, a0, b3);
+            MultiplyAdd(ref high3, ref low3, a1, b2);
+            MultiplyAdd(ref high3, ref low3, a2, b1);
+            MultiplyAdd(ref high3, ref low3, a3, b0);
+            MultiplyAdd(ref high3, ref low3, a4, n4);
+
+            MultiplyAdd(ref high4, ref low4, a0, b4);
+            MultiplyAdd(ref high4, ref low4, a1, b3);
+            MultiplyAdd(ref high4, ref low4, a2, b2);
+            MultiplyAdd(ref high4, ref low4, a3, b1);
+            MultiplyAdd(ref high4, ref low4, a4, b0);
+            return Reduce(high0, low0, high1, low1, high2, low2, high3, low3, high4, low4);
         }
     }
 
@@ -86,12 +114,28 @@ internal readonly partial struct FieldElement
         {
             ulong a0 = _limb0, a1 = _limb1, a2 = _limb2, a3 = _limb3, a4 = _limb4;
             ulong d0 = 2 * a0, d1 = 2 * a1, d2 = 2 * a2, n3 = 19 * a3, n4 = 19 * a4;
-            return Reduce(
-                Math.BigMul(a0, a0) + Math.BigMul(d1, n4) + Math.BigMul(d2, n3),
-                Math.BigMul(d0, a1) + Math.BigMul(d2, n4) + Math.BigMul(a3, n3),
-                Math.BigMul(d0, a2) + Math.BigMul(a1, a1) + Math.BigMul(2 * a3, n4),
-                Math.BigMul(d0, a3) + Math.BigMul(d1, a2) + Math.BigMul(a4, n4),
-                Math.BigMul(d0, a4) + Math.BigMul(d1, a3) + Math.BigMul(a2, a2));
+            ulong high0 = 0, high1 = 0, high2 = 0, high3 = 0, high4 = 0;
+            ulong low0 = 0, low1 = 0, low2 = 0, low3 = 0, low4 = 0;
+            MultiplyAdd(ref high0, ref low0, a0, a0);
+            MultiplyAdd(ref high0, ref low0, d1, n4);
+            MultiplyAdd(ref high0, ref low0, d2, n3);
+
+            MultiplyAdd(ref high1, ref low1, d0, a1);
+            MultiplyAdd(ref high1, ref low1, d2, n4);
+            MultiplyAdd(ref high1, ref low1, a3, n3);
+
+            MultiplyAdd(ref high2, ref low2, d0, a2);
+            MultiplyAdd(ref high2, ref low2, a1, a1);
+            MultiplyAdd(ref high2, ref low2, 2 * a3, n4);
+
+            MultiplyAdd(ref high3, ref low3, d0, a3);
+            MultiplyAdd(ref high3, ref low3, d1, a2);
+            MultiplyAdd(ref high3, ref low3, a4, n4);
+
+            MultiplyAdd(ref high4, ref low4, d0, a4);
+            MultiplyAdd(ref high4, ref low4, d1, a3);
+            MultiplyAdd(ref high4, ref low4, a2, a2);
+            return Reduce(high0, low0, high1, low1, high2, low2, high3, low3, high4, low4);
         }
     }
 
@@ -152,22 +196,45 @@ internal readonly partial struct FieldElement
         BinaryPrimitives.WriteUInt64LittleEndian(encoded[24..], (canonical._limb3 >> 39) | (canonical._limb4 << 12));
     }
 
-    // From five columns below 2¹¹⁵ (field.md §3) to tight limbs.
-    private static FieldElement Reduce(UInt128 column0, UInt128 column1, UInt128 column2, UInt128 column3, UInt128 column4)
+    // Adds a product to a column of 128 bits. The two halves are multiplied apart: a mul whose second half goes through memory costs more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyAdd(ref ulong high, ref ulong low, ulong left, ulong right)
     {
         unchecked
         {
-            column1 += (ulong)(column0 >> 51);
-            column2 += (ulong)(column1 >> 51);
-            column3 += (ulong)(column2 >> 51);
-            column4 += (ulong)(column3 >> 51);
-            ulong limb0 = ((ulong)column0 & LimbMask) + (19 * (ulong)(column4 >> 51));
-            return new(
-                limb0 & LimbMask,
-                ((ulong)column1 & LimbMask) + (limb0 >> 51),
-                (ulong)column2 & LimbMask,
-                (ulong)column3 & LimbMask,
-                (ulong)column4 & LimbMask);
+            ulong upper = Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right) : Math.BigMul(left, right, out _);
+            ulong lower = left * right;
+            low += lower;
+            high += upper + (low < lower ? 1UL : 0UL);
+        }
+    }
+
+    // From five columns below 2¹¹⁵ (field.md §3) to tight limbs.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FieldElement Reduce(
+        ulong high0, ulong low0, ulong high1, ulong low1, ulong high2, ulong low2, ulong high3, ulong low3, ulong high4, ulong low4)
+    {
+        unchecked
+        {
+            ulong carry = (high0 << 13) | (low0 >> 51);
+            carry = CarryInto(ref high1, ref low1, carry);
+            carry = CarryInto(ref high2, ref low2, carry);
+            carry = CarryInto(ref high3, ref low3, carry);
+            carry = CarryInto(ref high4, ref low4, carry);
+            ulong limb0 = (low0 & LimbMask) + (19 * carry);
+            return new(limb0 & LimbMask, (low1 & LimbMask) + (limb0 >> 51), low2 & LimbMask, low3 & LimbMask, low4 & LimbMask);
+        }
+    }
+
+    // Adds a carry to a column and returns the column's own carry: its bits from 51 on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong CarryInto(ref ulong high, ref ulong low, ulong carry)
+    {
+        unchecked
+        {
+            low += carry;
+            high += low < carry ? 1UL : 0UL;
+            return (high << 13) | (low >> 51);
         }
     }
 

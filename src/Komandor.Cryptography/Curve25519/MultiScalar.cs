@@ -6,8 +6,8 @@ namespace Komandor.Cryptography.Curve25519;
 /// <remarks>docs/protocol/field.md §7. Buffers are rented, so that a steady state allocates nothing.</remarks>
 internal static class MultiScalar
 {
-    // Where Pippenger's buckets begin to cost less than Straus's tables (measured; field.md §7).
-    private const int PippengerFrom = 160;
+    // Where the buckets begin to cost fewer additions than the tables, by count (field.md §7).
+    private const int PippengerFrom = 370;
 
     /// <summary>The sum of scalar · point over both spans, which are equally long.</summary>
     internal static EdwardsPoint SumVariableTime(ReadOnlySpan<Scalar> scalars, ReadOnlySpan<EdwardsPoint> points)
