@@ -46,14 +46,15 @@ internal sealed class KomandorProcess : IDisposable
 
     internal static KomandorProcess Start(IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(Executable)
+        // A shell's background job ignores Ctrl-C, and so would all that it starts; env gives the process the usual way back.
+        ProcessStartInfo start = new("env")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (string argument in arguments)
+        foreach (string argument in (IEnumerable<string>)["--default-signal=INT", Executable, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
