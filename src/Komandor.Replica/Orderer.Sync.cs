@@ -186,12 +186,15 @@ public sealed partial class Orderer
         CheckWindow();
     }
 
-    // Beyond the window: somebody is ahead, and whoever is ahead cannot give the events that are needed here any more. Events between the ancient
-    // threshold and the pending round may all be here, so without them there is a while to get on.
+    // Beyond the window: whoever is ahead cannot give the events that are needed here any more. Events between the ancient threshold and the
+    // pending round may all be here, so without them there is a while to get on. A position is a claim: peers of a third of the weight must
+    // make it, for then one of them is honest; and one that claims to be able to give is believed only for so long.
     private void CheckWindow()
     {
-        bool isStuck = _moment.ElapsedUs - _decidedAtUs > 5 * _settings.AnswerTimeoutUs;
-        bool isAnyAhead = false;
+        long standingUs = _moment.ElapsedUs - _decidedAtUs;
+        long neededRound = standingUs > 5 * _settings.AnswerTimeoutUs ? _graph.AncientBefore : _graph.PendingRound;
+        ulong unableWeight = 0;
+        bool canAnyGive = false;
         foreach (PeerSession session in _peers.Values)
         {
             if (session.Position is not GossipPosition position || position.DecidedRound <= _graph.DecidedRound || !session.IsConnected)
@@ -199,14 +202,12 @@ public sealed partial class Orderer
                 continue;
             }
 
-            isAnyAhead = true;
-            if (position.OldestRound <= (isStuck ? _graph.AncientBefore : _graph.PendingRound))
-            {
-                return;
-            }
+            bool canGive = position.OldestRound <= neededRound;
+            canAnyGive |= canGive;
+            unableWeight += canGive ? 0 : WeightOf(session.Peer);
         }
 
-        if (isAnyAhead)
+        if (_roster.IsStrongMinority(unableWeight) && (!canAnyGive || standingUs > 10 * _settings.AnswerTimeoutUs))
         {
             Stop(OrdererMode.CatchingUp, CatchUpReason.BehindWindow);
         }

@@ -70,6 +70,49 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public void Position_ThatOnePeerInvents_StopsNobody()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        GossipPosition lie = new(false, 1L << 40, 1L << 40, 1L << 40, 1UL << 40);
+        foreach (TestMember member in network.Members.Take(3))
+        {
+            member.Give(new MessageReceived(new MemberId(4), network.Verify(MessageCodec.Encode(new SyncMessage(7, lie, [])))));
+        }
+
+        Assert.Equal(Readiness.Ready, network.Members[0].Status.Readiness);
+        network.Run(200);
+        Assert.All(network.Members, member => Assert.DoesNotContain(member.Effects, effect => effect is CatchUpNeeded));
+        network.Members[0].Give(new TransactionSubmitted(network.Pay(0)));
+        network.Run(1_000);
+        Assert.All(network.Members, member => Assert.Equal(1UL, member.Blocks.FinalHeight));
+    }
+
+    [Fact]
+    public void Member_BeyondTheWindow_LearnsAlthoughOnePeerPretendsToGive()
+    {
+        TestNetwork network = Forgetful();
+        TestMember away = network.Members[3];
+        network.Kill(away);
+        Work(network, 2, 30);
+        away.Start();
+        network.Link(away);
+        GossipPosition lie = new(false, 1L << 40, 1, 1, 0);
+        for (int second = 0; second < 15; second++)
+        {
+            for (int step = 0; step < 10; step++)
+            {
+                away.Give(new MessageReceived(new MemberId(1), network.Verify(MessageCodec.Encode(new SyncMessage(7, lie, [])))));
+                network.Run(100);
+            }
+        }
+
+        AssertUpToDate(network, away);
+        Assert.Contains(away.Effects, effect => effect is StateLearned);
+    }
+
+    [Fact]
     public void Member_WhoseStateIsWrong_FindsOutAndLearnsTheRightOne()
     {
         TestNetwork network = Forgetful();
