@@ -86,7 +86,8 @@ public sealed partial class Executor
         int sizeBytes = 0;
         for (ulong height = request.Height; height > 0 && blocks.Count < request.Count; height--)
         {
-            if (height > _blocks.Height || _blocks.EncodedBlock(height) is not byte[] encoded
+            // Nothing bounds what a round orders: a block may be longer than any message.
+            if (height > _blocks.Height || _blocks.EncodedBlock(height) is not byte[] encoded || encoded.Length > MessageLimits.MaxBlockSizeBytes
                 || (blocks.Count > 0 && sizeBytes + encoded.Length > MessageLimits.BatchSizeBytes))
             {
                 break;

@@ -74,6 +74,14 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Block_LongerThanAMessage_HaltsNobodyWhoIsAskedForIt()
+    {
+        TestNetwork network = WithALongBlock(out ulong height);
+        Give(network, new GetBlocksMessage(height, 1));
+        Assert.DoesNotContain(network.Members[0].Effects, effect => effect is Halt);
+    }
+
+    [Fact]
     public void Events_ThatAreAllOrphans_FillTheSendersQuotaAndNoMore()
     {
         TestNetwork network = new(adjust: settings => settings with
@@ -143,6 +151,26 @@ public sealed class RefusalTests
         network.Members[0].Give(new TransactionSubmitted(network.Pay(0)));
         network.Run(1_000);
         Assert.Equal(1UL, network.Members[0].Blocks.FinalHeight);
+        return network;
+    }
+
+    private static TestNetwork WithALongBlock(out ulong height)
+    {
+        TestNetwork network = new(coins: 20, adjust: settings => settings with { MaxPayloadSizeBytes = 900_000 });
+        network.StartAll();
+        network.Run(100);
+        for (int coin = 0; coin < 20; coin++)
+        {
+            network.Members[coin % 4].Give(new TransactionSubmitted(network.PayOfSize(coin, LedgerLimits.TransactionSizeBytes)));
+        }
+
+        network.Run(1_000);
+        height = 1;
+        while (network.Members[0].Blocks.EncodedBlock(height)!.Length <= MessageLimits.MaxSizeBytes)
+        {
+            height++;
+        }
+
         return network;
     }
 

@@ -11,6 +11,9 @@ public static class MessageLimits
     /// <summary>The most bytes of a message: one event of the greatest size, and room for what stands around it.</summary>
     public const int MaxSizeBytes = EventLimits.MaxSizeBytes + BatchSizeBytes;
 
+    /// <summary>The most bytes of a block that a message can carry.</summary>
+    public const int MaxBlockSizeBytes = MaxSizeBytes - 64;
+
     /// <summary>The most events of one message.</summary>
     public const int MaxEvents = 4_096;
 
