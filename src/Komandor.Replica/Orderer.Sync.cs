@@ -137,7 +137,7 @@ public sealed partial class Orderer
         foreach (SignedEvent signed in events)
         {
             int size = signed.Encoded.Length + 4;
-            if (batch.Count > 0 && batchBytes + size > MessageLimits.BatchSizeBytes)
+            if (batch.Count == MessageLimits.MaxEvents || (batch.Count > 0 && batchBytes + size > MessageLimits.BatchSizeBytes))
             {
                 Send(peer, new EventsMessage([.. batch]));
                 batch.Clear();

@@ -51,6 +51,36 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public void Archive_OfManySmallEvents_IsSentInMessagesThatTheReceiverTakes()
+    {
+        const int count = 4_500;
+        TestNetwork network = new();
+        network.Members[0].Start();
+        network.Members[1].Start();
+        network.Link(network.Members[0]);
+        TestMember giver = network.Members[0];
+        List<ReadOnlyMemory<byte>> batch = [];
+        ParentReference? self = null;
+        for (ulong sequence = 0; sequence < count; sequence++)
+        {
+            SignedEvent made = network.Forge(new MemberId(3), sequence, self);
+            self = new ParentReference(made.Id, made.Body.Creator, 1);
+            batch.Add(made.Encoded);
+            if (batch.Count == 900)
+            {
+                giver.Give(new MessageReceived(new MemberId(2), network.Verify(MessageCodec.Encode(new EventsMessage([.. batch])))));
+                batch.Clear();
+            }
+        }
+
+        giver.Effects.Clear();
+        SyncMessage question = new(1, new GossipPosition(false, 0, 0, 1, 0), []);
+        giver.Give(new MessageReceived(new MemberId(2), network.Verify(MessageCodec.Encode(question))));
+        Assert.Equal(count, giver.Sent.Count);
+        Assert.All(giver.Effects.OfType<Send>(), send => Assert.True(MessageCodec.TryDecode(send.Encoded.Span, out _, out _)));
+    }
+
+    [Fact]
     public void Member_AwayBeyondTheWindow_LearnsACertifiedStateAndFetchesTheBlocks()
     {
         TestNetwork network = Forgetful();
