@@ -41,6 +41,19 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Events_OfAThirdMemberThatContradictTheirParents_AreDroppedWithoutBlame()
+    {
+        TestNetwork network = Started();
+        MemberId third = new(3);
+        SignedEvent first = network.Forge(third);
+        SignedEvent gap = network.Forge(third, 2, new ParentReference(first.Id, third, 1));
+        SignedEvent next = network.Forge(third, 1, new ParentReference(first.Id, third, 1));
+        Give(network, new EventsMessage([first.Encoded, gap.Encoded, next.Encoded]));
+        Assert.DoesNotContain(network.Members[0].Effects, effect => effect is Disconnect);
+        Assert.Equal(2, network.Members[0].Status.Events);
+    }
+
+    [Fact]
     public void Bytes_ThatAreNoMessage_EndTheLink()
     {
         TestNetwork network = Started();
