@@ -19,6 +19,9 @@ public sealed class VerifiedMessage
     public bool IsForExecutor => Content is GetHeaderMessage or GetSnapshotMessage or SnapshotOfferMessage
         or GetChunkMessage or ChunkMessage or GetBlocksMessage or BlocksMessage;
 
+    /// <summary>Whether it asks the Executor for something, which costs far more than the question.</summary>
+    public bool IsQuestionForExecutor => Content is GetHeaderMessage or GetSnapshotMessage or GetChunkMessage or GetBlocksMessage;
+
     /// <summary>The events of an <see cref="EventsMessage"/>.</summary>
     internal IReadOnlyList<CheckedEvent> Events { get; init; } = [];
 
