@@ -58,7 +58,7 @@ internal sealed partial class MemberRuntime
         _forkJoin = forkJoin;
         _time = time;
         _log = log;
-        _verifier = new MessageVerifier(chain);
+        _verifier = MessageVerifier.Remembering(chain);
     }
 
     /// <summary>Told of each block once it is final, in order, on the Orderer's thread: must return at once.</summary>
