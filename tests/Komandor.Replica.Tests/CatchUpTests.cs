@@ -81,6 +81,40 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public void Questions_ThatCostMuch_AreAnsweredSeldomAndNotForgotten()
+    {
+        TestNetwork network = new();
+        network.Members[0].Start();
+        network.Members[1].Start();
+        network.Link(network.Members[0]);
+        TestMember giver = network.Members[0];
+        List<ReadOnlyMemory<byte>> chain = [];
+        ParentReference? self = null;
+        for (ulong sequence = 0; sequence < 2_000; sequence++)
+        {
+            SignedEvent made = network.Forge(new MemberId(3), sequence, self);
+            self = new ParentReference(made.Id, made.Body.Creator, 1);
+            chain.Add(made.Encoded);
+        }
+
+        giver.Give(new MessageReceived(new MemberId(2), network.Verify(MessageCodec.Encode(new EventsMessage(chain)))));
+        giver.Effects.Clear();
+        for (uint ticket = 1; ticket <= 20; ticket++)
+        {
+            giver.Give(new MessageReceived(new MemberId(2), network.Verify(MessageCodec.Encode(new SyncMessage(ticket, new GossipPosition(false, 0, 1, 1, 0), [])))));
+            network.ElapseTick();
+        }
+
+        Assert.InRange(Answers(giver).Count, 5, 10);
+        for (int tick = 0; tick < 5; tick++)
+        {
+            network.ElapseTick();
+        }
+
+        Assert.Equal(20u, Answers(giver)[^1].Ticket);
+    }
+
+    [Fact]
     public void Member_AwayBeyondTheWindow_LearnsACertifiedStateAndFetchesTheBlocks()
     {
         TestNetwork network = Forgetful();
@@ -185,6 +219,9 @@ public sealed class CatchUpTests
         network.Run(4_000);
         AssertUpToDate(network, away);
     }
+
+    private static List<SyncDoneMessage> Answers(TestMember member) => [.. member.Effects.OfType<Send>()
+        .Select(send => MessageCodec.TryDecode(send.Encoded.Span, out GossipMessage? message, out _) ? message : null).OfType<SyncDoneMessage>()];
 
     private static TestNetwork Forgetful()
     {
