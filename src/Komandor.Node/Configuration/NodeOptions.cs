@@ -3,8 +3,8 @@ namespace Komandor.Node.Configuration;
 /// <summary>All settings of a node. docs/operations.md explains them.</summary>
 public sealed record NodeOptions
 {
-    // A restart begins up to 64 empty rounds before the last executed one, which may lag 64 rounds behind the last decided one, and needs the
-    // events of the 26 rounds before it. What a store or a peer forgets earlier than that nobody can restart from.
+    // Who restarts, or learned a certified state, begins at a saved round. It lies up to 64 rounds (a block at rest) before the last executed
+    // one, which may lag 64 rounds behind the last decided one, and it needs the events of the 26 rounds before it.
     private const int LeastExpiredRounds = 26 + (2 * 64) + 6;
 
     /// <summary>Where the node keeps everything; made when it is missing.</summary>
