@@ -192,6 +192,94 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public void Chunk_AndBlockThatComeAfterTheStateWasLearned_ChangeNothing()
+    {
+        TestNetwork network = Forgetful();
+        TestMember away = network.Members[3];
+        network.Kill(away);
+        Work(network, 2, 30);
+        away.Start();
+        network.Link(away);
+        MessageReceived? lastChunk = null;
+        for (int step = 0; step < 200 && !away.Effects.Any(effect => effect is StateLearned); step++)
+        {
+            network.ElapseTick();
+            network.Deliver(before: (to, received) => lastChunk = to == away.Id && received.Message.Content is ChunkMessage ? received : lastChunk, reopen: false);
+        }
+
+        int effects = away.Effects.Count;
+        Hash256 root = away.Executor.State.Root;
+        away.Give(lastChunk!);
+        away.LetTimePass();
+        Assert.DoesNotContain(away.Effects.Skip(effects), effect => effect is WriteState or StateLearned or Disconnect or Halt);
+        network.Deliver();
+        network.Run(4_000);
+        AssertUpToDate(network, away);
+        Assert.NotEqual(root, away.Executor.State.Root);
+    }
+
+    [Fact]
+    public void Block_ThatIsNotTheOneToLearn_IsRefusedByRuleGS10AndTheOthersGive()
+    {
+        TestNetwork network = Forgetful();
+        TestMember away = network.Members[3];
+        network.Kill(away);
+        Work(network, 2, 30);
+        away.Start();
+        network.Link(away);
+        bool hasLied = false;
+        for (int step = 0; step < 200 && !hasLied; step++)
+        {
+            network.ElapseTick();
+            network.Deliver(reopen: true, before: (_, received) =>
+            {
+                if (!hasLied && received.Peer == away.Id && received.Message.Content is GetBlocksMessage question)
+                {
+                    hasLied = true;
+                    BlocksMessage lie = new(question.Height, [network.Members[0].Blocks.EncodedBlock(question.Height - 1)!]);
+                    away.Give(new MessageReceived(new MemberId(1), network.Verify(MessageCodec.Encode(lie))));
+                }
+            });
+        }
+
+        Disconnect blamed = away.Effects.OfType<Disconnect>().Single();
+        Assert.Equal((new MemberId(1), MessageFault.BlockRefused), (blamed.Peer, blamed.Fault));
+        network.Run(4_000);
+        AssertUpToDate(network, away);
+    }
+
+    [Fact]
+    public void Blocks_ThatAreNotTheOldOnes_AreRefusedByRuleGS10AndNothingIsWritten()
+    {
+        TestNetwork network = Forgetful();
+        TestMember away = network.Members[3];
+        network.Kill(away);
+        Work(network, 2, 30);
+        away.Start();
+        network.Link(away);
+        GetBlocksMessage question = AwaitQuestion<GetBlocksMessage>(network, away, null, message => message.Count > 1);
+        ulong toFetch = away.Executor.Status().BlocksToFetch;
+        byte[] first = network.Members[0].Blocks.EncodedBlock(question.Height)!;
+        byte[] changed = [.. first];
+        changed[^1] ^= 1;
+        byte[] second = network.Members[0].Blocks.EncodedBlock(question.Height - 1)!;
+        foreach (byte[][] lie in new[] { new[] { changed }, [second], [first, first] })
+        {
+            away.Effects.Clear();
+            away.Give(new MessageReceived(new MemberId(2), network.Verify(MessageCodec.Encode(new BlocksMessage(question.Height, [.. lie])))));
+            Disconnect blamed = away.Effects.OfType<Disconnect>().Single();
+            Assert.Equal((new MemberId(2), MessageFault.BlockRefused), (blamed.Peer, blamed.Fault));
+            Assert.DoesNotContain(away.Effects, effect => effect is WriteState);
+            Assert.Equal(toFetch, away.Executor.Status().BlocksToFetch);
+            Assert.Null(away.Blocks.EncodedBlock(question.Height));
+        }
+
+        network.Run(4_000);
+        AssertUpToDate(network, away);
+        Assert.Equal(0UL, away.Executor.Status().BlocksToFetch);
+    }
+
+    [Fact]
     public void Chunk_ThatIsWrong_IsRefusedByRuleGS9AndTheOthersGive()
     {
         TestNetwork network = Forgetful();
@@ -200,24 +288,34 @@ public sealed class CatchUpTests
         Work(network, 2, 30);
         away.Start();
         network.Link(away);
-        GetChunkMessage? question = null;
-        for (int step = 0; step < 100 && question is null; step++)
-        {
-            network.ElapseTick();
-            question = away.Effects.OfType<Send>().Where(send => send.Peer == new MemberId(1))
-                .Select(send => MessageCodec.TryDecode(send.Encoded.Span, out GossipMessage? message, out _) ? message : null)
-                .OfType<GetChunkMessage>().FirstOrDefault();
-            if (question is null)
-            {
-                network.Deliver();
-            }
-        }
-
-        ChunkMessage lie = new(question!.Height, question.Start, new byte[] { 1, 2, 3 });
+        GetChunkMessage question = AwaitQuestion<GetChunkMessage>(network, away, new MemberId(1));
+        ChunkMessage lie = new(question.Height, question.Start, new byte[] { 1, 2, 3 });
         away.Give(new MessageReceived(new MemberId(1), network.Verify(MessageCodec.Encode(lie))));
         Assert.Equal(MessageFault.ChunkRefused, away.Effects.OfType<Disconnect>().Single().Fault);
         network.Run(4_000);
         AssertUpToDate(network, away);
+    }
+
+    // Runs the network until the member asks, and does not deliver that question.
+    private static TMessage AwaitQuestion<TMessage>(TestNetwork network, TestMember asking, MemberId? asked, Func<TMessage, bool>? chosen = null)
+        where TMessage : GossipMessage
+    {
+        for (int step = 0; step < 400; step++)
+        {
+            network.ElapseTick();
+            TMessage? question = asking.Effects.OfType<Send>().Where(send => asked is null || send.Peer == asked)
+                .Select(send => MessageCodec.TryDecode(send.Encoded.Span, out GossipMessage? message, out _) ? message : null)
+                .OfType<TMessage>().FirstOrDefault(chosen ?? (_ => true));
+            if (question is not null)
+            {
+                return question;
+            }
+
+            asking.Effects.Clear();
+            network.Deliver();
+        }
+
+        throw new InvalidOperationException("It was not asked.");
     }
 
     private static List<SyncDoneMessage> Answers(TestMember member) => [.. member.Effects.OfType<Send>()

@@ -133,14 +133,24 @@ internal sealed class TestNetwork
         }
     }
 
-    public void Deliver()
+    public void Deliver() => Deliver((_, _) => { }, reopen: true);
+
+    /// <summary>Delivers all messages, each shown to <paramref name="before"/>.</summary>
+    public void Deliver(Action<MemberId, MessageReceived> before, bool reopen)
     {
         while (_messages.TryDequeue(out (MemberId From, MemberId To, ReadOnlyMemory<byte> Encoded) message))
         {
             if (_links.Contains(Pair(message.From, message.To)))
             {
-                At(message.To).Give(new MessageReceived(message.From, Verify(message.Encoded)));
+                MessageReceived received = new(message.From, Verify(message.Encoded));
+                before(message.To, received);
+                At(message.To).Give(received);
             }
+        }
+
+        if (!reopen)
+        {
+            return;
         }
 
         foreach (TestMember member in _reopened.ToArray())
