@@ -119,7 +119,7 @@ public sealed partial class Executor
                 learning.Open[peer] = (start, _moment.ElapsedUs);
                 Send(peer, new GetChunkMessage(learning.Certified!.Header.Height, start));
             }
-            else if (learning.Block is null)
+            else if (learning.Block is null && !IsAssembling)
             {
                 learning.Open[peer] = (default, _moment.ElapsedUs);
                 Send(peer, new GetBlocksMessage(learning.Certified!.Header.Height, 1));
