@@ -192,6 +192,44 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public void Offer_OfAnOldState_GivesWayToTheLatest()
+    {
+        TestNetwork network = Forgetful();
+        TestMember away = network.Members[3];
+        network.Kill(away);
+        Work(network, 2, 30);
+        TestMember giver = network.Members[0];
+        ulong old = giver.Blocks.Height - 3;
+        while (giver.Blocks.Certificate(old) is null)
+        {
+            old--;
+        }
+
+        CertifiedHeaderMessage certified = new(giver.Blocks.Header(old)!.Encode(), giver.Blocks.Certificate(old)!.Encode());
+        byte[] proof = [.. giver.Executor.State.Snapshot(BlockStore.StateVersion(old))!.Prove(StoredSnapshot.StateKey).Encoded];
+        VerifiedMessage offer = network.Verify(MessageCodec.Encode(
+            new SnapshotOfferMessage(certified, giver.Store.Get(StoreKeys.SnapshotAt(old))!, proof)));
+        Assert.Equal(MessageFault.None, offer.Fault);
+        away.Start();
+        network.Link(away);
+        bool isOffered = false;
+        for (int tick = 0; tick < 800; tick++)
+        {
+            network.ElapseTick();
+            network.Deliver();
+            if (!isOffered && away.Executor.Status().IsLearning)
+            {
+                isOffered = true;
+                away.Give(new MessageReceived(new MemberId(1), offer));
+            }
+        }
+
+        Assert.All(away.Effects.OfType<StateLearned>(), learned => Assert.True(learned.Header.Height > old));
+        Assert.Contains(away.Effects, effect => effect is StateLearned);
+        AssertUpToDate(network, away);
+    }
+
+    [Fact]
     public void Chunk_AndBlockThatComeAfterTheStateWasLearned_ChangeNothing()
     {
         TestNetwork network = Forgetful();
