@@ -92,6 +92,8 @@ internal sealed partial class MemberRuntime
                 case Replica.Effects.WriteState write:
                     _store.Write(write.Batch, durable: true);
                     break;
+                case Replica.Effects.Halt halt:
+                    throw new InvariantViolationException(halt.Reason);
                 default:
                     throw new InvariantViolationException($"A genesis leads to {effect.GetType().Name}.");
             }
