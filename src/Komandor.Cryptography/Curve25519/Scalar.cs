@@ -5,7 +5,7 @@ namespace Komandor.Cryptography.Curve25519;
 
 /// <summary>An integer modulo ℓ = 2²⁵² + 27742317777372353535851937790883648493, the order of the base point.</summary>
 /// <remarks>docs/protocol/field.md §4. Four words, least significant first, always below ℓ. Constant time unless the name says otherwise.</remarks>
-internal readonly struct Scalar
+internal readonly partial struct Scalar
 {
     /// <summary>The bytes of an encoding.</summary>
     internal const int SizeBytes = 32;

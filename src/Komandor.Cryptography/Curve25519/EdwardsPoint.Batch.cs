@@ -1,0 +1,24 @@
+using Komandor.Primitives;
+
+namespace Komandor.Cryptography.Curve25519;
+
+internal readonly partial struct EdwardsPoint
+{
+    /// <summary>Reads many points as <see cref="TryReadZip215"/> reads one.</summary>
+    /// <param name="encoded">The encodings one after another, 32 bytes each.</param>
+    /// <param name="points">Gets one point an encoding; what is refused leaves an unspecified one.</param>
+    /// <param name="valid">Gets one verdict an encoding.</param>
+    /// <returns>Whether all are valid.</returns>
+    internal static bool TryReadZip215Batch(ReadOnlySpan<byte> encoded, Span<EdwardsPoint> points, Span<bool> valid)
+    {
+        Invariant.Require(encoded.Length % SizeBytes == 0);
+        bool all = true;
+        for (int index = 0; index < encoded.Length / SizeBytes; index++)
+        {
+            valid[index] = TryReadZip215(encoded.Slice(index * SizeBytes, SizeBytes), out points[index]);
+            all &= valid[index];
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,123 @@
+using CsCheck;
+using Komandor.Cryptography.Curve25519;
+
+namespace Komandor.Cryptography.Tests.Curve25519;
+
+public sealed class BatchTests
+{
+    [Fact]
+    public void TryReadZip215Batch_AnyBytesAtEveryLength_AgreesWithSingleReads()
+    {
+        for (int count = 0; count <= 40; count++)
+        {
+            byte[] encoded = Bytes(count);
+            EdwardsPoint[] points = new EdwardsPoint[count];
+            bool[] valid = new bool[count];
+            bool all = EdwardsPoint.TryReadZip215Batch(encoded, points, valid);
+            for (int index = 0; index < count; index++)
+            {
+                Assert.Equal(EdwardsPoint.TryReadZip215(encoded.AsSpan(index * 32, 32), out EdwardsPoint single), valid[index]);
+                Assert.True(!valid[index] || single.EqualsMask(points[index]) == 1);
+            }
+
+            Assert.Equal(valid.All(one => one), all);
+        }
+    }
+
+    [Fact]
+    public void TryReadBatch_AnyBytesAndElementsAtEveryLength_AgreesWithSingleReads()
+    {
+        for (int count = 0; count <= 40; count++)
+        {
+            byte[] encoded = Bytes(count);
+            for (int index = 0; index < count; index += 2)
+            {
+                Ristretto255.Write(Element(index), encoded.AsSpan(index * 32, 32));
+            }
+
+            EdwardsPoint[] elements = new EdwardsPoint[count];
+            bool[] valid = new bool[count];
+            bool all = Ristretto255.TryReadBatch(encoded, elements, valid);
+            for (int index = 0; index < count; index++)
+            {
+                Assert.Equal(Ristretto255.TryRead(encoded.AsSpan(index * 32, 32), out EdwardsPoint single), valid[index]);
+                Assert.True(!valid[index] || single.EqualsMask(elements[index]) == 1);
+            }
+
+            Assert.Equal(valid.All(one => one), all);
+        }
+    }
+
+    [Fact]
+    public void WriteBatch_AnyElementsAtEveryLength_AgreesWithSingleWrites()
+    {
+        for (int count = 0; count <= 40; count++)
+        {
+            EdwardsPoint[] elements = Enumerable.Range(0, count).Select(index => index % 7 == 6 ? EdwardsPoint.Identity : Element(index)).ToArray();
+            byte[] encoded = new byte[count * 32];
+            byte[] wanted = new byte[count * 32];
+            Ristretto255.WriteBatch(elements, encoded);
+            for (int index = 0; index < count; index++)
+            {
+                Ristretto255.Write(elements[index], wanted.AsSpan(index * 32, 32));
+            }
+
+            Assert.Equal(wanted, encoded);
+        }
+    }
+
+    [Fact]
+    public void MultiplyBatch_AnyScalarsAtEveryLength_AgreesWithSingleProducts()
+    {
+        for (int count = 0; count <= 40; count++)
+        {
+            Scalar[] left = Enumerable.Range(0, count).Select(index => MakeScalar(index)).ToArray();
+            Scalar[] right = Enumerable.Range(0, count).Select(index => index % 5 == 0 ? -Scalar.One : MakeScalar(index + 100)).ToArray();
+            Scalar[] products = new Scalar[count];
+            Scalar.MultiplyBatch(left, right, products);
+            Assert.Equal(left.Zip(right, (one, other) => Encode(one * other)), products.Select(Encode));
+        }
+    }
+
+    [Fact]
+    public void SumVariableTime_PreparedAndOtherPoints_AgreesWithOneSum() =>
+        Gen.Select(Gen.Int[0, 70], Gen.Int[0, 70]).Sample(
+            (preparedCount, count) =>
+            {
+                EdwardsPoint[] prepared = Enumerable.Range(0, preparedCount + 2).Select(Element).ToArray();
+                EdwardsPoint[] points = Enumerable.Range(200, count).Select(Element).ToArray();
+                Scalar[] preparedScalars = Enumerable.Range(0, preparedCount).Select(MakeScalar).ToArray();
+                Scalar[] scalars = Enumerable.Range(300, count).Select(MakeScalar).ToArray();
+                EdwardsPoint wanted = Straus.Sum([.. preparedScalars, .. scalars], [.. prepared.AsSpan(0, preparedCount), .. points]);
+                EdwardsPoint sum = MultiScalar.SumVariableTime(new PrecomputedPoints(prepared), preparedScalars, scalars, points);
+                Assert.Equal(1UL, wanted.EqualsMask(sum));
+            },
+            iter: 15);
+
+    [Fact]
+    public void FixedBase_AnyScalar_AgreesWithMultiply()
+    {
+        FixedBase other = new(Element(3));
+        for (int number = 0; number < 20; number++)
+        {
+            Scalar scalar = number == 0 ? default : MakeScalar(number);
+            Assert.Equal(1UL, EdwardsPoint.Base.Multiply(scalar).EqualsMask(FixedBase.Generator.Multiply(scalar)));
+            Assert.Equal(1UL, Element(3).Multiply(scalar).EqualsMask(other.Multiply(scalar)));
+        }
+    }
+
+    private static byte[] Bytes(int count) =>
+        Enumerable.Range(0, count).SelectMany(index => System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(index + (1000 * count)))).ToArray();
+
+    private static EdwardsPoint Element(int number) =>
+        Ristretto255.FromUniformBytes(System.Security.Cryptography.SHA512.HashData(BitConverter.GetBytes(number)));
+
+    private static Scalar MakeScalar(int number) => Scalar.ReadWide(System.Security.Cryptography.SHA512.HashData(BitConverter.GetBytes(number)));
+
+    private static string Encode(Scalar scalar)
+    {
+        byte[] encoded = new byte[32];
+        scalar.Write(encoded);
+        return Convert.ToHexString(encoded);
+    }
+}
