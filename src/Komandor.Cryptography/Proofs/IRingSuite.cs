@@ -6,8 +6,8 @@ namespace Komandor.Cryptography.Proofs;
 /// <remarks>Komandor's is <see cref="RingSuite"/>; the tests have another, of a foreign chain.</remarks>
 internal interface IRingSuite
 {
-    /// <summary>Writes a point's 32 bytes.</summary>
-    static abstract void Write(in EdwardsPoint point, Span<byte> encoded);
+    /// <summary>Writes each point's 32 bytes.</summary>
+    static abstract void Write(ReadOnlySpan<EdwardsPoint> points, Span<byte> encoded);
 
     /// <summary>The challenge of the step after the one with these two points.</summary>
     Scalar Challenge(RingTerms ring, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right);

@@ -8,6 +8,9 @@ internal static class ProofReader
     /// <summary>The bytes of a point and of a scalar.</summary>
     internal const int ItemSizeBytes = 32;
 
+    // More encodings at once gain nothing; fewer bound what a flood of bad ones costs.
+    private const int MaximumAtOnce = 64;
+
     /// <summary>Reads consecutive scalars, canonical and not zero.</summary>
     internal static ProofFault ReadScalars(ReadOnlySpan<byte> bytes, Span<Scalar> scalars)
     {
@@ -30,18 +33,24 @@ internal static class ProofReader
     /// <summary>Reads consecutive elements of ristretto255, canonical and not neutral.</summary>
     internal static ProofFault ReadPoints(ReadOnlySpan<byte> bytes, Span<EdwardsPoint> points)
     {
-        for (int index = 0; index < points.Length; index++)
+        Span<bool> valid = stackalloc bool[MaximumAtOnce];
+        for (int start = 0; start < points.Length; start += MaximumAtOnce)
         {
-            ReadOnlySpan<byte> encoded = bytes.Slice(index * ItemSizeBytes, ItemSizeBytes);
-            if (!Ristretto255.TryRead(encoded, out points[index]))
+            int count = Math.Min(MaximumAtOnce, points.Length - start);
+            ReadOnlySpan<byte> part = bytes.Slice(start * ItemSizeBytes, count * ItemSizeBytes);
+            Ristretto255.TryReadBatch(part, points.Slice(start, count), valid);
+            for (int index = 0; index < count; index++)
             {
-                return ProofFault.Point;
-            }
+                if (!valid[index])
+                {
+                    return ProofFault.Point;
+                }
 
-            // The neutral element's one encoding is 32 zero bytes.
-            if (encoded.IndexOfAnyExcept((byte)0) < 0)
-            {
-                return ProofFault.Identity;
+                // The neutral element's one encoding is 32 zero bytes.
+                if (part.Slice(index * ItemSizeBytes, ItemSizeBytes).IndexOfAnyExcept((byte)0) < 0)
+                {
+                    return ProofFault.Identity;
+                }
             }
         }
 

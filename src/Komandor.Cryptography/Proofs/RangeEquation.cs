@@ -7,6 +7,7 @@ namespace Komandor.Cryptography.Proofs;
 internal sealed class RangeEquation(RangeBases bases)
 {
     private readonly Scalar[] _vector = new Scalar[RangeProof.MaximumCount * RangeProof.Bits];
+    private readonly Scalar[] _factors = new Scalar[RangeProof.MaximumCount * RangeProof.Bits / 2];
     private readonly Scalar[] _ratios = new Scalar[RangeProof.MaximumRounds];
     private Scalar[] _inverses = [];
     private Scalar[] _scratch = [];
@@ -52,10 +53,12 @@ internal sealed class RangeEquation(RangeBases bases)
         }
 
         AddPoints(sum, proof, weight, weightE, weightE2, yToLength);
-        AddCommitmentBases(sum.Shared(bases.Commitment, 2), proof, weight, weightE2, yToLength);
-        AddLeft(sum.Shared(bases.Left, length), proof, weightE, weightE2 * proof.Z);
-        AddRight(sum.Shared(bases.Right, length), proof, weightE, weightE2 * proof.Z);
-        AddBits(sum.Shared(bases.Right, length), proof, weightE2 * yToLength);
+        Span<Scalar> coefficients = sum.Shared(bases.Set, RangeBases.VectorStart + (2 * length));
+        AddCommitmentBases(coefficients, proof, weight, weightE2, yToLength);
+        Span<Scalar> vectors = coefficients[RangeBases.VectorStart..];
+        AddLeft(vectors, proof, weightE, weightE2 * proof.Z);
+        AddRight(vectors, proof, weightE, weightE2 * proof.Z);
+        AddBits(vectors, proof, weightE2 * yToLength);
     }
 
     private static void AddPoints(
@@ -109,7 +112,7 @@ internal sealed class RangeEquation(RangeBases bases)
     }
 
     // e·r1·y⁻ⁱ·sᵢ + e²·z, where sᵢ is the product of xⱼ or its inverse by the bits of i.
-    private void AddLeft(Span<Scalar> coefficients, RangeTerms proof, in Scalar weightE, in Scalar weightE2Z)
+    private void AddLeft(Span<Scalar> vectors, RangeTerms proof, in Scalar weightE, in Scalar weightE2Z)
     {
         Scalar first = weightE * proof.Responses[0];
         Scalar yPower = proof.InverseY;
@@ -122,14 +125,14 @@ internal sealed class RangeEquation(RangeBases bases)
         }
 
         Expand(first, proof.Rounds);
-        for (int index = 0; index < coefficients.Length; index++)
+        for (int index = 0; index < vectors.Length / 2; index++)
         {
-            coefficients[index] += _vector[index] + weightE2Z;
+            vectors[2 * index] += _vector[index] + weightE2Z;
         }
     }
 
     // e·s1·s₋ᵢ − e²·z, where s₋ᵢ has the complement of the bits of i.
-    private void AddRight(Span<Scalar> coefficients, RangeTerms proof, in Scalar weightE, in Scalar weightE2Z)
+    private void AddRight(Span<Scalar> vectors, RangeTerms proof, in Scalar weightE, in Scalar weightE2Z)
     {
         Scalar first = weightE * proof.Responses[1];
         Scalar negative = -weightE2Z;
@@ -141,14 +144,14 @@ internal sealed class RangeEquation(RangeBases bases)
         }
 
         Expand(first, proof.Rounds);
-        for (int index = 0; index < coefficients.Length; index++)
+        for (int index = 0; index < vectors.Length / 2; index++)
         {
-            coefficients[index] += _vector[index] + negative;
+            vectors[(2 * index) + 1] += _vector[index] + negative;
         }
     }
 
     // −e²·dᵢ·y^(length − i) with d = z²⁽ʲ⁺¹⁾·2ᵇ for i = 64·j + b.
-    private void AddBits(Span<Scalar> coefficients, RangeTerms proof, in Scalar weightE2Y)
+    private void AddBits(Span<Scalar> vectors, RangeTerms proof, in Scalar weightE2Y)
     {
         Scalar z2 = proof.Z * proof.Z;
         Scalar two = Scalar.One + Scalar.One;
@@ -171,9 +174,9 @@ internal sealed class RangeEquation(RangeBases bases)
         }
 
         Expand(-(weightE2Y * z2), proof.Rounds);
-        for (int index = 0; index < coefficients.Length; index++)
+        for (int index = 0; index < vectors.Length / 2; index++)
         {
-            coefficients[index] += _vector[index];
+            vectors[(2 * index) + 1] += _vector[index];
         }
     }
 
@@ -184,10 +187,8 @@ internal sealed class RangeEquation(RangeBases bases)
         for (int bit = 0; bit < bits; bit++)
         {
             int half = 1 << bit;
-            for (int index = 0; index < half; index++)
-            {
-                _vector[half + index] = _vector[index] * _ratios[bit];
-            }
+            _factors.AsSpan(0, half).Fill(_ratios[bit]);
+            Scalar.MultiplyBatch(_vector.AsSpan(0, half), _factors.AsSpan(0, half), _vector.AsSpan(half, half));
         }
     }
 }

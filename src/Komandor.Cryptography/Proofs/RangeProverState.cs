@@ -28,8 +28,14 @@ internal sealed class RangeProverState : IDisposable
         _b = GC.AllocateArray<Scalar>(length, pinned: true);
         _scalars = GC.AllocateArray<Scalar>(length + 2, pinned: true);
         _points = new EdwardsPoint[length + 2];
-        _left = RangeBases.Shared.Left.Points[..length].ToArray();
-        _right = RangeBases.Shared.Right.Points[..length].ToArray();
+        _left = new EdwardsPoint[length];
+        _right = new EdwardsPoint[length];
+        for (int index = 0; index < length; index++)
+        {
+            _left[index] = RangeBases.Shared.Left(index);
+            _right[index] = RangeBases.Shared.Right(index);
+        }
+
         _yPowers = new Scalar[length + 2];
         RangeProof.Begin(_transcript, context, commitments);
         _transcript.Challenge("nonces"u8);

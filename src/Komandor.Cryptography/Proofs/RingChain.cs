@@ -8,6 +8,7 @@ internal sealed class RingChain
 {
     private Scalar[] _left = [], _right = [], _challenges = [];
     private EdwardsPoint[] _leftPoints = [], _rightPoints = [], _sums = [];
+    private byte[] _encoded = [];
 
     /// <summary>Computes Wᵢ of every member of every ring, and J of every ring.</summary>
     internal void FillColumns(ReadOnlySpan<RingTerms> rings)
@@ -75,13 +76,11 @@ internal sealed class RingChain
         }
 
         Compute(2 * rings.Length);
-        Span<byte> encoded = stackalloc byte[2 * ProofReader.ItemSizeBytes];
+        TSuite.Write(_sums.AsSpan(0, 2 * rings.Length), _encoded);
         for (int index = 0; index < rings.Length; index++)
         {
-            TSuite.Write(_sums[2 * index], encoded[..ProofReader.ItemSizeBytes]);
-            TSuite.Write(_sums[(2 * index) + 1], encoded[ProofReader.ItemSizeBytes..]);
-            _challenges[index] = suite.Challenge(
-                rings[index], encoded[..ProofReader.ItemSizeBytes], encoded[ProofReader.ItemSizeBytes..]);
+            ReadOnlySpan<byte> pair = _encoded.AsSpan(2 * index * ProofReader.ItemSizeBytes, 2 * ProofReader.ItemSizeBytes);
+            _challenges[index] = suite.Challenge(rings[index], pair[..ProofReader.ItemSizeBytes], pair[ProofReader.ItemSizeBytes..]);
         }
     }
 
@@ -99,6 +98,7 @@ internal sealed class RingChain
         {
             (_left, _right, _challenges) = (new Scalar[count], new Scalar[count], new Scalar[count]);
             (_leftPoints, _rightPoints, _sums) = (new EdwardsPoint[count], new EdwardsPoint[count], new EdwardsPoint[count]);
+            _encoded = new byte[2 * rings * ProofReader.ItemSizeBytes];
         }
     }
 }

@@ -54,8 +54,7 @@ internal static class RingSigner
         Span<byte> encoded = stackalloc byte[2 * ProofReader.ItemSizeBytes];
         for (int step = 1; step <= RingSignature.MemberCount; step++)
         {
-            RingSuite.Write(left, encoded[..ProofReader.ItemSizeBytes]);
-            RingSuite.Write(right, encoded[ProofReader.ItemSizeBytes..]);
+            RingSuite.Write([left, right], encoded);
             int turnedPlace = step % RingSignature.MemberCount;
             Scalar challenge = suite.Challenge(terms, encoded[..ProofReader.ItemSizeBytes], encoded[ProofReader.ItemSizeBytes..]);
             challenges[turnedPlace] = challenge;

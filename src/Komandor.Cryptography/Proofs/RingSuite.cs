@@ -6,7 +6,7 @@ namespace Komandor.Cryptography.Proofs;
 internal readonly struct RingSuite(Transcript transcript) : IRingSuite
 {
     /// <inheritdoc/>
-    public static void Write(in EdwardsPoint point, Span<byte> encoded) => Ristretto255.Write(point, encoded);
+    public static void Write(ReadOnlySpan<EdwardsPoint> points, Span<byte> encoded) => Ristretto255.WriteBatch(points, encoded);
 
     /// <inheritdoc/>
     public Scalar Challenge(RingTerms ring, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)

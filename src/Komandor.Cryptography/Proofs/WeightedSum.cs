@@ -2,7 +2,7 @@ using Komandor.Cryptography.Curve25519;
 
 namespace Komandor.Cryptography.Proofs;
 
-/// <summary>The one multi-scalar multiplication that a verification ends in: shared bases with a coefficient each, then points of the proofs.</summary>
+/// <summary>The multi-scalar multiplication that a verification ends in: shared bases with a coefficient each, and points of the proofs.</summary>
 /// <remarks>Variable time: for public scalars and points. Reused, it allocates nothing.</remarks>
 internal sealed class WeightedSum
 {
@@ -54,7 +54,8 @@ internal sealed class WeightedSum
     {
         if (_count == _points.Length)
         {
-            Grow(_count + 1);
+            Array.Resize(ref _scalars, 2 * _count);
+            Array.Resize(ref _points, 2 * _count);
         }
 
         _scalars[_count] = scalar;
@@ -64,30 +65,23 @@ internal sealed class WeightedSum
     /// <summary>The sum. The terms are used up.</summary>
     internal EdwardsPoint Total()
     {
+        ReadOnlySpan<Scalar> scalars = _scalars.AsSpan(0, _count);
+        ReadOnlySpan<EdwardsPoint> points = _points.AsSpan(0, _count);
+        EdwardsPoint total = _sets.Count == 0 ? MultiScalar.SumVariableTime(scalars, points) : EdwardsPoint.Identity;
         for (int place = 0; place < _sets.Count; place++)
         {
-            int used = _used[place];
-            if (_count + used > _points.Length)
-            {
-                Grow(_count + used);
-            }
-
-            _shared.AsSpan(_starts[place], used).CopyTo(_scalars.AsSpan(_count));
-            _sets[place].Points[..used].CopyTo(_points.AsSpan(_count));
-            _count += used;
+            // The points of the proofs join the first set's sum.
+            total += MultiScalar.SumVariableTime(
+                _sets[place].Prepared,
+                _shared.AsSpan(_starts[place], _used[place]),
+                place == 0 ? scalars : [],
+                place == 0 ? points : []);
         }
 
-        EdwardsPoint total = MultiScalar.SumVariableTime(_scalars.AsSpan(0, _count), _points.AsSpan(0, _count));
         Clear();
         return total;
     }
 
     /// <summary>Whether the sum is the neutral element of ristretto255. The terms are used up.</summary>
     internal bool Vanishes() => Ristretto255.EqualsMask(Total(), EdwardsPoint.Identity) == 1;
-
-    private void Grow(int needed)
-    {
-        Array.Resize(ref _scalars, 2 * needed);
-        Array.Resize(ref _points, 2 * needed);
-    }
 }
