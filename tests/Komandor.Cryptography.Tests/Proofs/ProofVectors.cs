@@ -52,6 +52,17 @@ public sealed class ProofVectors
         }
     }
 
+    [Fact]
+    public void Relation_TheVectorsOfTheDocument_AreValid()
+    {
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("representation.md", "relation"))
+        {
+            Assert.Equal("komandor.spend.1", vector["form"]);
+            RelationCheck check = new(RelationShape.SpendInput, Context(vector), Bytes(vector, "points"), Bytes(vector, "proof"));
+            Assert.Equal(ProofFault.None, new RelationVerifier().Verify(check));
+        }
+    }
+
     private static Hash256 Context(IReadOnlyDictionary<string, string> vector) => new(Bytes(vector, "context"));
 
     private static byte[] Bytes(IReadOnlyDictionary<string, string> vector, string key) => Convert.FromHexString(vector[key]);
