@@ -3,7 +3,7 @@ using Komandor.Primitives;
 namespace Komandor.Cryptography.Curve25519.Lanes;
 
 /// <summary>Hands out aligned parts of one rented, pinned buffer, so that a sum rents once and a row lies in as few cache lines as it can.</summary>
-internal unsafe ref struct LaneArena
+internal unsafe struct LaneArena
 {
     /// <summary>What a part's address and size are rounded up to: a cache line, in bytes.</summary>
     internal const int AlignmentBytes = 64;

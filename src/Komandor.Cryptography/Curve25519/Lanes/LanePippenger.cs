@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Komandor.Cryptography.Curve25519.Lanes;
@@ -7,25 +8,31 @@ namespace Komandor.Cryptography.Curve25519.Lanes;
 internal static unsafe class LanePippenger<T>
     where T : unmanaged, ILaneField<T>
 {
-    /// <summary>The words that <see cref="Sum"/> takes from an arena, besides the rows.</summary>
-    internal static int Words(int longCount, int shortCount)
-    {
-        int count = longCount + shortCount;
-        WindowPlan plan = WindowPlan.Choose(longCount, shortCount, T.Count);
-        return LaneArena.Words<ulong>(4 * (count + 1))
-            + LaneArena.Words<long>(T.Count * plan.Buckets * LaneRow.QuadrupleLimbs)
-            + LaneArena.Words<EdwardsPoint>(plan.Count + T.Count)
-            + BucketFiller<T>.Words(plan, count);
-    }
-
-    /// <summary>The sum of scalar · point.</summary>
+    /// <summary>The sum of scalar · point. Nothing that it rents is secret.</summary>
     /// <param name="rows">A row of <see cref="LaneRow.TripleLimbs"/> limbs a point, and one more that is overwritten.</param>
     /// <param name="scalars">The scalars.</param>
     /// <param name="longCount">How many of them, first in order, may be any; those after them are below 2 to the <see cref="WindowPlan.ShortBits"/>.</param>
-    /// <param name="arena">Where the sum takes its memory from.</param>
-    internal static EdwardsPoint Sum(long* rows, ReadOnlySpan<Scalar> scalars, int longCount, ref LaneArena arena)
+    internal static EdwardsPoint Sum(long* rows, ReadOnlySpan<Scalar> scalars, int longCount)
     {
         WindowPlan plan = WindowPlan.Choose(longCount, scalars.Length - longCount, T.Count);
+        int length = LaneArena.Words<ulong>(4 * (scalars.Length + 1))
+            + LaneArena.Words<long>(T.Count * plan.Buckets * LaneRow.QuadrupleLimbs)
+            + LaneArena.Words<EdwardsPoint>(plan.Count + T.Count)
+            + BucketFiller<T>.Words(plan, scalars.Length);
+        long[] buffer = ArrayPool<long>.Shared.Rent(length);
+        EdwardsPoint sum;
+        fixed (long* start = buffer)
+        {
+            LaneArena arena = new(start, buffer.Length);
+            sum = Sum(plan, rows, scalars, longCount, ref arena);
+        }
+
+        ArrayPool<long>.Shared.Return(buffer);
+        return sum;
+    }
+
+    private static EdwardsPoint Sum(WindowPlan plan, long* rows, ReadOnlySpan<Scalar> scalars, int longCount, ref LaneArena arena)
+    {
         ulong* words = arena.Take<ulong>(4 * (scalars.Length + 1));
         long* buckets = arena.Take<long>(T.Count * plan.Buckets * LaneRow.QuadrupleLimbs);
         EdwardsPoint* sums = arena.Take<EdwardsPoint>(plan.Count + T.Count);

@@ -10,7 +10,7 @@ internal static unsafe class LaneSums<T>
     internal static EdwardsPoint Sum(ReadOnlySpan<Scalar> scalars, ReadOnlySpan<EdwardsPoint> points)
     {
         int count = points.Length;
-        int words = LaneArena.Words<long>((count + 1) * LaneRow.TripleLimbs) + LaneRows<T>.Words(count) + LanePippenger<T>.Words(count, 0) + 8;
+        int words = LaneArena.Words<long>((count + 1) * LaneRow.TripleLimbs) + LaneRows<T>.Words(count);
         long[] buffer = ArrayPool<long>.Shared.Rent(words);
         EdwardsPoint sum;
         fixed (long* start = buffer)
@@ -18,7 +18,7 @@ internal static unsafe class LaneSums<T>
             LaneArena arena = new(start, buffer.Length);
             long* rows = arena.Take<long>((count + 1) * LaneRow.TripleLimbs);
             LaneRows<T>.Prepare(points, rows, ref arena);
-            sum = LanePippenger<T>.Sum(rows, scalars, count, ref arena);
+            sum = LanePippenger<T>.Sum(rows, scalars, count);
         }
 
         ArrayPool<long>.Shared.Return(buffer);
