@@ -36,9 +36,9 @@ public static class Ed25519Zip215
     {
         if (Avx512Lanes.IsSupported)
         {
-            return LaneBatch<Avx512Lanes>.Verify(checks, valid);
+            return LaneBatch<Avx512Lanes>.Verify(checks, valid, out _);
         }
 
-        return Avx2Lanes.IsSupported ? LaneBatch<Avx2Lanes>.Verify(checks, valid) : LaneBatch<ScalarLane>.Verify(checks, valid);
+        return Avx2Lanes.IsSupported ? LaneBatch<Avx2Lanes>.Verify(checks, valid, out _) : LaneBatch<ScalarLane>.Verify(checks, valid, out _);
     }
 }

@@ -40,8 +40,11 @@ internal readonly unsafe ref struct LaneBatch<T>
     }
 
     /// <summary>Verifies each check and writes its verdict to the same index of <paramref name="valid"/>.</summary>
+    /// <param name="checks">Any number of checks.</param>
+    /// <param name="valid">As long as <paramref name="checks"/> at least.</param>
+    /// <param name="sums">Gets the number of sums and single verifications that it took: one, if all are valid.</param>
     /// <returns>Whether all are valid.</returns>
-    internal static bool Verify(ReadOnlySpan<SignatureCheck> checks, Span<bool> valid)
+    internal static bool Verify(ReadOnlySpan<SignatureCheck> checks, Span<bool> valid, out int sums)
     {
         int count = checks.Length;
         int words = (2 * LaneArena.Words<long>(count * LaneRow.TripleLimbs))
@@ -51,13 +54,14 @@ internal readonly unsafe ref struct LaneBatch<T>
             + LaneArena.Words<int>(count);
         long[] buffer = ArrayPool<long>.Shared.Rent(words);
         bool all;
+        sums = 0;
         fixed (long* start = buffer)
         {
             LaneArena arena = new(start, buffer.Length);
             Span<int> places = new(arena.Take<int>(count), count);
             LaneBatch<T> batch = new(checks, valid, arena);
             int readable = batch.Read(places);
-            all = batch.Bisect(places[..readable]) && readable == count;
+            all = batch.Bisect(places[..readable], ref sums) && readable == count;
         }
 
         ArrayPool<long>.Shared.Return(buffer);
@@ -133,8 +137,9 @@ internal readonly unsafe ref struct LaneBatch<T>
     }
 
     // A sum that vanishes clears the whole span; one that does not is halved, down to single verification.
-    private bool Bisect(ReadOnlySpan<int> places)
+    private bool Bisect(ReadOnlySpan<int> places, ref int sums)
     {
+        sums += places.Length < BisectionFloor ? places.Length : 1;
         if (places.Length < BisectionFloor)
         {
             bool all = true;
@@ -155,8 +160,8 @@ internal readonly unsafe ref struct LaneBatch<T>
         }
 
         int half = places.Length / 2;
-        bool first = Bisect(places[..half]);
-        return Bisect(places[half..]) && first;
+        bool first = Bisect(places[..half], ref sums);
+        return Bisect(places[half..], ref sums) && first;
     }
 
     // Whether [8] Σ zᵢ·([Sᵢ]B − [kᵢ]Aᵢ − Rᵢ) is neutral. In order: B and the keys, whose scalars are long, then the nonces, whose are short.

@@ -3,7 +3,8 @@ namespace Komandor.Cryptography.Curve25519.Lanes;
 /// <summary>Several elements of GF(2²⁵⁵ − 19) side by side, one a lane; what is written over it is written once for every backend.</summary>
 /// <remarks>docs/protocol/field.md §9. An element has a <em>weight</em>: 1 if it comes from <see cref="Multiply"/>, <see cref="Square"/>,
 /// <see cref="Select"/> or negation of such, <see cref="Load"/> or a row, and the sum of the operands' weights for a sum or a difference. No weight exceeds 4.
-/// Every operation is constant time, and a result may be one of its operands. A mask holds lane i's verdict in bit i.</remarks>
+/// Every operation is constant time, and a result may be one of its operands. A mask holds lane i's verdict in bit i;
+/// bits from <see cref="Count"/> on are ignored where a mask is taken, and zero where one is given.</remarks>
 internal unsafe interface ILaneField<TSelf>
     where TSelf : unmanaged, ILaneField<TSelf>
 {

@@ -18,9 +18,9 @@ internal unsafe struct LaneArena
         _end = (byte*)(buffer + length);
     }
 
-    /// <summary>The words of 64 bits that a part of so many <typeparamref name="TItem"/> takes at most.</summary>
+    /// <summary>The words of 64 bits that a part of so many <typeparamref name="TItem"/> takes at most, with the first part's alignment.</summary>
     internal static int Words<TItem>(int count)
-        where TItem : unmanaged => ((count * sizeof(TItem)) + AlignmentBytes + sizeof(long) - 1) / sizeof(long);
+        where TItem : unmanaged => ((count * sizeof(TItem)) + (2 * AlignmentBytes)) / sizeof(long);
 
     /// <summary>Hands out room for <paramref name="count"/> items; what it holds is unspecified.</summary>
     internal TItem* Take<TItem>(int count)

@@ -34,7 +34,7 @@ internal unsafe struct ScalarLane : ILaneField<ScalarLane>
 
     /// <inheritdoc/>
     public static void Select(uint mask, in ScalarLane clear, in ScalarLane set, out ScalarLane chosen) =>
-        chosen._value = clear._value.Select(set._value, mask);
+        chosen._value = clear._value.Select(set._value, mask & 1);
 
     /// <inheritdoc/>
     public static uint ZeroMask(in ScalarLane value) => (uint)value._value.IsZeroMask();
