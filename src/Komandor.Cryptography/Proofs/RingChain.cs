@@ -1,4 +1,5 @@
 using Komandor.Cryptography.Curve25519;
+using Komandor.Cryptography.Curve25519.Lanes;
 
 namespace Komandor.Cryptography.Proofs;
 
@@ -6,7 +7,12 @@ namespace Komandor.Cryptography.Proofs;
 /// <remarks>docs/protocol/ring-signatures.md §4. Variable time: signatures are public. Reused, it allocates nothing.</remarks>
 internal sealed class RingChain
 {
-    private const int LeftTerms = 3, RightTerms = 2;
+    private const int LeftTerms = 3, RightTerms = 2, ScalarBits = 253;
+
+    // Fewer rings than lanes are worth: each ring's own sums are cut into parts instead.
+    private const int FewRings = 2;
+
+    private readonly RingSplit _split = new();
 
     private Scalar[] _scalars = [], _challenges = [];
     private EdwardsPoint[] _points = [], _sums = [];
@@ -16,6 +22,12 @@ internal sealed class RingChain
     internal void Close<TSuite>(TSuite suite, ReadOnlySpan<RingTerms> rings, Span<bool> closed)
         where TSuite : IRingSuite
     {
+        if (rings.Length <= FewRings && Avx2Lanes.IsSupported)
+        {
+            _split.Close(suite, rings, closed);
+            return;
+        }
+
         Reserve(rings.Length);
         FillImageColumns(rings);
         for (int index = 0; index < rings.Length; index++)
@@ -87,7 +99,7 @@ internal sealed class RingChain
     }
 
     private void Compute(int terms, Span<EdwardsPoint> sums) =>
-        SideBySide.Compute(terms, _scalars.AsSpan(0, terms * sums.Length), _points.AsSpan(0, terms * sums.Length), sums);
+        SideBySide.Compute(terms, ScalarBits, _scalars.AsSpan(0, terms * sums.Length), _points.AsSpan(0, terms * sums.Length), sums);
 
     private void Reserve(int rings)
     {

@@ -25,6 +25,30 @@ public sealed class ProofLanesTests
     }
 
     [Fact]
+    public void Compute_ShortScalars_NeedFewerWindows()
+    {
+        Scalar[] scalars = [ScalarSpans.FromNumber(ulong.MaxValue), ScalarSpans.FromNumber(0x8888888888888888), Scalar.One, default];
+        EdwardsPoint[] points = Generators.DeriveMany("test"u8, 4);
+        (EdwardsPoint[] expected, EdwardsPoint[] sums) = (new EdwardsPoint[2], new EdwardsPoint[2]);
+        SideBySide.ComputeEach(2, scalars, points, expected);
+        SideBySide.Compute(2, 64, scalars, points, sums);
+        Assert.Equal(1UL, expected[0].EqualsMask(sums[0]) & expected[1].EqualsMask(sums[1]));
+    }
+
+    [Fact]
+    public void Double_ManyTimes_IsAPowerOfTwo()
+    {
+        for (int count = 1; count <= 25; count += 3)
+        {
+            EdwardsPoint[] points = Generators.DeriveMany("test"u8, count);
+            EdwardsPoint[] doubled = new EdwardsPoint[count];
+            SideBySide.Double(64, points, doubled);
+            Scalar power = ScalarSpans.FromNumber(ulong.MaxValue) + Scalar.One;
+            Assert.All(points.Zip(doubled), pair => Assert.Equal(1UL, pair.First.Multiply(power).EqualsMask(pair.Second)));
+        }
+    }
+
+    [Fact]
     public void Map_AnyBytes_AgreesOnEveryBackend() =>
         Gen.Byte.Array[64].Array[1, 40].Sample(
             uniforms =>
@@ -69,7 +93,7 @@ public sealed class ProofLanesTests
         EdwardsPoint[] expected = new EdwardsPoint[count];
         EdwardsPoint[] sums = new EdwardsPoint[count];
         SideBySide.ComputeEach(terms, scalars, points, expected);
-        LaneStraus<T>.Compute(terms, scalars, points, sums);
+        LaneStraus<T>.Compute(terms, SecretSum.Windows, scalars, points, sums);
         for (int index = 0; index < count; index++)
         {
             Assert.Equal(1UL, expected[index].EqualsMask(sums[index]));

@@ -14,7 +14,12 @@ internal static unsafe class LaneStraus<T>
     private const int TableSize = SecretSum.TableSize + 1;
 
     /// <summary>sums[i] = Σ scalars[t·n + i] · points[t·n + i] over the terms t, where n is the number of sums.</summary>
-    internal static void Compute(int terms, ReadOnlySpan<Scalar> scalars, ReadOnlySpan<EdwardsPoint> points, Span<EdwardsPoint> sums)
+    /// <param name="terms">The multiples in each sum.</param>
+    /// <param name="windows">The digits of the scalars that may differ from zero: 64, or fewer for short scalars.</param>
+    /// <param name="scalars">For each term, one for each sum.</param>
+    /// <param name="points">As many.</param>
+    /// <param name="sums">The sums.</param>
+    internal static void Compute(int terms, int windows, ReadOnlySpan<Scalar> scalars, ReadOnlySpan<EdwardsPoint> points, Span<EdwardsPoint> sums)
     {
         int rows = terms * T.Count * TableSize * LaneRow.QuadrupleLimbs;
         long[] buffer = ArrayPool<long>.Shared.Rent(LaneArena.Words<long>(rows));
@@ -41,12 +46,39 @@ internal static unsafe class LaneStraus<T>
                     }
                 }
 
-                SumTables(terms, tables, digits).Store(results + sum, used);
+                SumTables(terms, windows, tables, digits).Store(results + sum, used);
             }
         }
 
         ArrayPool<long>.Shared.Return(buffer);
         ArrayPool<sbyte>.Shared.Return(digits);
+    }
+
+    /// <summary>Doubles each point <paramref name="times"/> times.</summary>
+    [SkipLocalsInit]
+    internal static void Double(int times, ReadOnlySpan<EdwardsPoint> points, Span<EdwardsPoint> doubled)
+    {
+        long** rows = stackalloc long*[LaneRow.MaxLanes];
+        fixed (EdwardsPoint* first = points)
+        fixed (EdwardsPoint* results = doubled)
+        {
+            for (int index = 0; index < points.Length; index += T.Count)
+            {
+                for (int lane = 0; lane < T.Count; lane++)
+                {
+                    rows[lane] = (long*)(first + Math.Min(index + lane, points.Length - 1));
+                }
+
+                LaneExtended<T> point = default;
+                point.Load(rows);
+                for (int time = times; time-- > 0;)
+                {
+                    point.Double(withT: time == 0);
+                }
+
+                point.Store(results + index, Math.Min(T.Count, points.Length - index));
+            }
+        }
     }
 
     private static long* Table(long* tables, int term) => tables + (term * T.Count * TableSize * LaneRow.QuadrupleLimbs);
@@ -85,12 +117,12 @@ internal static unsafe class LaneStraus<T>
     }
 
     [SkipLocalsInit]
-    private static LaneExtended<T> SumTables(int terms, long* tables, ReadOnlySpan<sbyte> digits)
+    private static LaneExtended<T> SumTables(int terms, int windows, long* tables, ReadOnlySpan<sbyte> digits)
     {
         long** rows = stackalloc long*[LaneRow.MaxLanes];
         LaneExtended<T> sum = LaneExtended<T>.Identity;
         LaneCached<T> chosen = default;
-        for (int window = SecretSum.Windows; window-- > 0;)
+        for (int window = windows; window-- > 0;)
         {
             sum.Double(withT: false);
             sum.Double(withT: false);
