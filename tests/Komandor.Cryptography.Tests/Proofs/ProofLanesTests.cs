@@ -71,6 +71,37 @@ public sealed class ProofLanesTests
         }
     }
 
+    [Fact]
+    public void AddSums_AnyGroups_AgreesOnEveryBackend()
+    {
+        for (int groups = 1; groups <= 25; groups += groups < 10 ? 1 : 5)
+        {
+            AssertFold<ScalarLane>(groups);
+            AssertFold<Avx2Lanes>(groups);
+            AssertFold<Avx512Lanes>(groups);
+        }
+    }
+
+    private static void AssertFold<T>(int groups)
+        where T : unmanaged, ILaneField<T>
+    {
+        if (!T.IsSupported)
+        {
+            return;
+        }
+
+        // The second group has equal points, whose differences are neutral.
+        EdwardsPoint[] points = [.. Enumerable.Range(0, 4 * groups).Select(index => Generators.Derive("test"u8, index / 4 == 1 ? 4 : index))];
+        using SharedMultiples multiples = new([Sample.Scalar(groups), ScalarSpans.MinusOne, groups % 2 == 0 ? default : Sample.Scalar(1)]);
+        EdwardsPoint[] sums = Generators.DeriveMany("sum"u8, groups);
+        LaneFold<T>.Add(multiples.Digits, points, sums);
+        for (int group = 0; group < groups; group++)
+        {
+            EdwardsPoint expected = Generators.Derive("sum"u8, group) + multiples.SumDifferences(points.AsSpan(4 * group, 4));
+            Assert.Equal(1UL, expected.EqualsMask(sums[group]));
+        }
+    }
+
     private static void AssertSums<T>(int terms, int count)
         where T : unmanaged, ILaneField<T>
     {
