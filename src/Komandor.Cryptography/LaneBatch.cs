@@ -16,7 +16,7 @@ internal readonly unsafe ref struct LaneBatch<T>
     // Fewer signatures are cheaper one by one.
     private const int BisectionFloor = 4;
 
-    private static readonly long[] _baseRow = MakeBaseRow();
+    private static readonly long[] _baseRow = LaneSums<T>.Prepare(new[] { EdwardsPoint.Base });
 
     private readonly ReadOnlySpan<SignatureCheck> _checks;
     private readonly Span<bool> _valid;
@@ -221,16 +221,4 @@ internal readonly unsafe ref struct LaneBatch<T>
 
     private void CopyRow(ReadOnlySpan<long> row, int index) =>
         row.CopyTo(new Span<long>(_rows + ((nint)index * LaneRow.TripleLimbs), LaneRow.TripleLimbs));
-
-    private static long[] MakeBaseRow()
-    {
-        long[] buffer = new long[LaneRow.TripleLimbs + LaneRows<T>.Words(1)];
-        fixed (long* start = buffer)
-        {
-            LaneArena arena = new(start + LaneRow.TripleLimbs, buffer.Length - LaneRow.TripleLimbs);
-            LaneRows<T>.Prepare([EdwardsPoint.Base], start, ref arena);
-        }
-
-        return buffer[..LaneRow.TripleLimbs];
-    }
 }
