@@ -68,12 +68,24 @@ internal sealed partial class GroupBenchmark : IBenchmark
             Add("openssl verification", ShortWork.Seconds(() => Invariant.Require(checks.All(verifier.Verify))) / Signatures, 1e6, "us");
         }
 
+        MeasureSigning();
         AddWithRatio("ed25519 single", ShortWork.Seconds(() => Invariant.Require(checks.All(VerifySingle))) / Signatures, sodium);
         AddWithRatio("ed25519 batch 16", MeasureBatches(checks, valid, 16), sodium);
         AddWithRatio("ed25519 batch 64", MeasureBatches(checks, valid, 64), sodium);
         double best = MeasureBatches(checks, valid, Signatures);
         AddWithRatio("ed25519 batch 1024", best, sodium);
         AddBackend("ed25519 batch 1024", best, avx2: () => LaneBatch<Avx2Lanes>.Verify(checks, valid, out _), scalar: () => LaneBatch<ScalarLane>.Verify(checks, valid, out _), Signatures);
+    }
+
+    private void MeasureSigning()
+    {
+        byte[] secret = new byte[64], signature = new byte[64], message = new byte[32];
+        using SigningKey key = new(secret.AsSpan(0, 32));
+        key.PublicKey.CopyTo(secret.AsSpan(32));
+        double sodium = ShortWork.Seconds(() => Invariant.Require(crypto_sign_ed25519_detached(signature, 0, message, 32, secret) == 0));
+        Signature ours = default;
+        AddWithRatio("ed25519 sign", ShortWork.Seconds(() => ours = key.Sign(message)), sodium);
+        Invariant.Require(ours == new Signature(signature));
     }
 
     private static double MeasureBatches(SignatureCheck[] checks, bool[] valid, int size) => ShortWork.Seconds(() =>
@@ -159,6 +171,10 @@ internal sealed partial class GroupBenchmark : IBenchmark
     }
 
     private static Scalar MakeScalar(int number) => Scalar.ReadWide(SHA512.HashData(BitConverter.GetBytes(number)));
+
+    [LibraryImport("libsodium")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static partial int crypto_sign_ed25519_detached(byte[] signature, nint signatureLength, byte[] message, ulong messageLength, byte[] secretKey);
 
     [LibraryImport("libsodium")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]

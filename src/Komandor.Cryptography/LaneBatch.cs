@@ -95,7 +95,7 @@ internal readonly unsafe ref struct LaneBatch<T>
         Span<byte> nonces = stackalloc byte[LaneRow.MaxLanes * EdwardsPoint.SizeBytes];
         Span<byte> input = stackalloc byte[HeadSizeBytes + Hash256.SizeBytes];
         Span<byte> response = stackalloc byte[Scalar.SizeBytes];
-        Span<byte> hash = stackalloc byte[SHA512.HashSizeInBytes];
+        Span<byte> hashes = stackalloc byte[LaneRow.MaxLanes * SHA512.HashSizeInBytes];
         keys.Clear();
         nonces.Clear();
         uint canonical = 0;
@@ -109,10 +109,10 @@ internal readonly unsafe ref struct LaneBatch<T>
             input[..EdwardsPoint.SizeBytes].CopyTo(nonces[(lane * EdwardsPoint.SizeBytes)..]);
             input[EdwardsPoint.SizeBytes..HeadSizeBytes].CopyTo(keys[(lane * EdwardsPoint.SizeBytes)..]);
             canonical |= Scalar.TryRead(response, out _responses[first + lane]) ? 1u << lane : 0;
-            SHA512.HashData(input, hash);
-            _challenges[first + lane] = Scalar.ReadWide(hash);
+            SHA512.HashData(input, hashes[(lane * SHA512.HashSizeInBytes)..]);
         }
 
+        Scalar.ReadWideBatch(hashes[..(used * SHA512.HashSizeInBytes)], new Span<Scalar>(_challenges + first, used));
         uint readable = canonical & ReadPoints(keys, _keyRows, first) & ReadPoints(nonces, _nonceRows, first);
         for (int lane = 0; lane < used; lane++)
         {

@@ -22,6 +22,11 @@ internal readonly partial struct Scalar
     private static readonly Scalar _radix = PowerOfTwo(256);
     private static readonly Scalar _radixSquared = PowerOfTwo(512);
 
+    // 2²⁵⁵, 2⁵¹⁰ and 2²⁵⁶·2²⁵⁵ modulo ℓ, for Montgomery's radix in lanes.
+    private static readonly Scalar _lanesRadix = PowerOfTwo(255);
+    private static readonly Scalar _lanesRadixSquared = PowerOfTwo(510);
+    private static readonly Scalar _lanesWideRadix = PowerOfTwo(511);
+
     private readonly ulong _word0, _word1, _word2, _word3;
 
     private Scalar(ulong word0, ulong word1, ulong word2, ulong word3)
@@ -121,6 +126,21 @@ internal readonly partial struct Scalar
             words[2] = (ulong)sum;
             words[3] = _word3 + offset[3] + (ulong)(sum >> 64);
         }
+    }
+
+    /// <summary>Writes 64 digits from −8 to 7, least significant first, whose sum of digit · 16ⁱ is the scalar. Constant time.</summary>
+    internal void WriteSignedNibbles(Span<sbyte> digits)
+    {
+        // With 8 added to every nibble no digit borrows from the next; the sum is below 2²⁵³ + 0.54·2²⁵⁶.
+        const ulong Eights = 0x8888_8888_8888_8888;
+        Span<ulong> words = stackalloc ulong[4];
+        WriteSum([Eights, Eights, Eights, Eights], words);
+        for (int index = 0; index < 64; index++)
+        {
+            digits[index] = (sbyte)((int)((words[index >> 4] >> (4 * (index & 15))) & 15) - 8);
+        }
+
+        words.Clear();
     }
 
     private ulong Word(int index) => index switch

@@ -79,7 +79,7 @@ internal unsafe partial struct Avx512Lanes
 
     // Four limbs of each of eight rows, turned: two rows a register, then transposed in halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadColumns(
+    internal static void LoadColumns(
         long** rows, int offset, out Vector512<long> column0, out Vector512<long> column1, out Vector512<long> column2, out Vector512<long> column3)
     {
         Vector512<long> row04 = Pair(rows[0] + offset, rows[4] + offset);
@@ -90,7 +90,7 @@ internal unsafe partial struct Avx512Lanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreColumns(
+    internal static void StoreColumns(
         long** rows, int offset, Vector512<long> column0, Vector512<long> column1, Vector512<long> column2, Vector512<long> column3)
     {
         Transpose(column0, column1, column2, column3, out Vector512<long> row04, out Vector512<long> row15, out Vector512<long> row26, out Vector512<long> row37);
