@@ -60,45 +60,110 @@ internal unsafe struct Avx512Scalars
     }
 
     /// <summary>left · right / 2²⁵⁵ modulo ℓ, for left below 2²⁵⁶ and right below ℓ; below 3·ℓ, and below 2·ℓ if left is below ℓ too.</summary>
-    [SkipLocalsInit]
     internal static void Montgomery(in Avx512Scalars left, in Avx512Scalars right, out Avx512Scalars product)
     {
-        Vector512<long>* factors = stackalloc Vector512<long>[5] { right._limb0, right._limb1, right._limb2, right._limb3, right._limb4 };
-        Vector512<long>* lows = stackalloc Vector512<long>[10];
-        Vector512<double>* highs = stackalloc Vector512<double>[10];
-        for (int column = 0; column < 10; column++)
+        unchecked
         {
-            lows[column] = Vector512<long>.Zero;
-            highs[column] = Vector512.Create(Anchor);
-        }
+            Vector512<long> b0 = right._limb0, b1 = right._limb1, b2 = right._limb2, b3 = right._limb3, b4 = right._limb4;
+            Vector512<double> d0 = Real(b0), d1 = Real(b1), d2 = Real(b2), d3 = Real(b3), d4 = Real(b4);
+            Vector512<double> anchor = Vector512.Create(Anchor);
+            Vector512<double> high0 = anchor, high1 = anchor, high2 = anchor, high3 = anchor, high4 = anchor;
+            Vector512<double> high5 = anchor, high6 = anchor, high7 = anchor, high8 = anchor;
+            Vector512<long> low0 = default, low1 = default, low2 = default, low3 = default, low4 = default;
+            Vector512<long> low5 = default, low6 = default, low7 = default, low8 = default;
+            Vector512<long> factor;
+            Vector512<double> real;
+            factor = left._limb0;
+            real = Real(factor);
+            Add(ref low0, ref high0, factor, real, b0, d0);
+            Add(ref low1, ref high1, factor, real, b1, d1);
+            Add(ref low2, ref high2, factor, real, b2, d2);
+            Add(ref low3, ref high3, factor, real, b3, d3);
+            Add(ref low4, ref high4, factor, real, b4, d4);
 
-        AddRow(left._limb0, factors, lows, highs);
-        AddRow(left._limb1, factors, lows + 1, highs + 1);
-        AddRow(left._limb2, factors, lows + 2, highs + 2);
-        AddRow(left._limb3, factors, lows + 3, highs + 3);
-        AddRow(left._limb4, factors, lows + 4, highs + 4);
-        for (int column = 0; column < 5; column++)
-        {
-            // A multiple of ℓ that makes the column a multiple of 2⁵¹, which then moves to the next one.
-            Vector512<long> multiple = Avx512DQ.MultiplyLow(lows[column], Vector512.Create(NegativeInverse)) & Vector512.Create(LimbMask);
-            AddProduct(multiple, Vector512.Create(Order0), lows + column, highs + column);
-            AddProduct(multiple, Vector512.Create(Order1), lows + column + 1, highs + column + 1);
-            AddProduct(multiple, Vector512.Create(Order2), lows + column + 2, highs + column + 2);
-            AddProduct(multiple, Vector512.Create(Order4), lows + column + 4, highs + column + 4);
-            lows[column + 1] += CarryOf(lows[column], highs[column]);
-        }
+            factor = left._limb1;
+            real = Real(factor);
+            Add(ref low1, ref high1, factor, real, b0, d0);
+            Add(ref low2, ref high2, factor, real, b1, d1);
+            Add(ref low3, ref high3, factor, real, b2, d2);
+            Add(ref low4, ref high4, factor, real, b3, d3);
+            Add(ref low5, ref high5, factor, real, b4, d4);
 
-        Vector512<long> mask = Vector512.Create(LimbMask);
-        for (int column = 5; column < 9; column++)
-        {
-            lows[column + 1] += CarryOf(lows[column], highs[column]);
-        }
+            factor = left._limb2;
+            real = Real(factor);
+            Add(ref low2, ref high2, factor, real, b0, d0);
+            Add(ref low3, ref high3, factor, real, b1, d1);
+            Add(ref low4, ref high4, factor, real, b2, d2);
+            Add(ref low5, ref high5, factor, real, b3, d3);
+            Add(ref low6, ref high6, factor, real, b4, d4);
 
-        product._limb0 = lows[5] & mask;
-        product._limb1 = lows[6] & mask;
-        product._limb2 = lows[7] & mask;
-        product._limb3 = lows[8] & mask;
-        product._limb4 = lows[9];
+            factor = left._limb3;
+            real = Real(factor);
+            Add(ref low3, ref high3, factor, real, b0, d0);
+            Add(ref low4, ref high4, factor, real, b1, d1);
+            Add(ref low5, ref high5, factor, real, b2, d2);
+            Add(ref low6, ref high6, factor, real, b3, d3);
+            Add(ref low7, ref high7, factor, real, b4, d4);
+
+            factor = left._limb4;
+            real = Real(factor);
+            Add(ref low4, ref high4, factor, real, b0, d0);
+            Add(ref low5, ref high5, factor, real, b1, d1);
+            Add(ref low6, ref high6, factor, real, b2, d2);
+            Add(ref low7, ref high7, factor, real, b3, d3);
+            Add(ref low8, ref high8, factor, real, b4, d4);
+
+            // In each step a multiple of ℓ makes a column a multiple of 2⁵¹, which then moves to the next one.
+            Vector512<long> mask = Vector512.Create(LimbMask), inverse = Vector512.Create(NegativeInverse), multiple;
+            multiple = Times(low0, inverse) & mask;
+            real = Real(multiple);
+            Add(ref low0, ref high0, multiple, real, Vector512.Create(Order0), Vector512.Create((double)Order0));
+            Add(ref low1, ref high1, multiple, real, Vector512.Create(Order1), Vector512.Create((double)Order1));
+            Add(ref low2, ref high2, multiple, real, Vector512.Create(Order2), Vector512.Create((double)Order2));
+            Add(ref low4, ref high4, multiple, real, Vector512.Create(Order4), Vector512.Create((double)Order4));
+            low1 += CarryOf(low0, high0);
+
+            multiple = Times(low1, inverse) & mask;
+            real = Real(multiple);
+            Add(ref low1, ref high1, multiple, real, Vector512.Create(Order0), Vector512.Create((double)Order0));
+            Add(ref low2, ref high2, multiple, real, Vector512.Create(Order1), Vector512.Create((double)Order1));
+            Add(ref low3, ref high3, multiple, real, Vector512.Create(Order2), Vector512.Create((double)Order2));
+            Add(ref low5, ref high5, multiple, real, Vector512.Create(Order4), Vector512.Create((double)Order4));
+            low2 += CarryOf(low1, high1);
+
+            multiple = Times(low2, inverse) & mask;
+            real = Real(multiple);
+            Add(ref low2, ref high2, multiple, real, Vector512.Create(Order0), Vector512.Create((double)Order0));
+            Add(ref low3, ref high3, multiple, real, Vector512.Create(Order1), Vector512.Create((double)Order1));
+            Add(ref low4, ref high4, multiple, real, Vector512.Create(Order2), Vector512.Create((double)Order2));
+            Add(ref low6, ref high6, multiple, real, Vector512.Create(Order4), Vector512.Create((double)Order4));
+            low3 += CarryOf(low2, high2);
+
+            multiple = Times(low3, inverse) & mask;
+            real = Real(multiple);
+            Add(ref low3, ref high3, multiple, real, Vector512.Create(Order0), Vector512.Create((double)Order0));
+            Add(ref low4, ref high4, multiple, real, Vector512.Create(Order1), Vector512.Create((double)Order1));
+            Add(ref low5, ref high5, multiple, real, Vector512.Create(Order2), Vector512.Create((double)Order2));
+            Add(ref low7, ref high7, multiple, real, Vector512.Create(Order4), Vector512.Create((double)Order4));
+            low4 += CarryOf(low3, high3);
+
+            multiple = Times(low4, inverse) & mask;
+            real = Real(multiple);
+            Add(ref low4, ref high4, multiple, real, Vector512.Create(Order0), Vector512.Create((double)Order0));
+            Add(ref low5, ref high5, multiple, real, Vector512.Create(Order1), Vector512.Create((double)Order1));
+            Add(ref low6, ref high6, multiple, real, Vector512.Create(Order2), Vector512.Create((double)Order2));
+            Add(ref low8, ref high8, multiple, real, Vector512.Create(Order4), Vector512.Create((double)Order4));
+            low5 += CarryOf(low4, high4);
+
+            low6 += CarryOf(low5, high5);
+            low7 += CarryOf(low6, high6);
+            low8 += CarryOf(low7, high7);
+            product._limb0 = low5 & mask;
+            product._limb1 = low6 & mask;
+            product._limb2 = low7 & mask;
+            product._limb3 = low8 & mask;
+            product._limb4 = CarryOf(low8, high8);
+        }
     }
 
     /// <summary>The sum, not reduced; limbs are carried.</summary>
@@ -137,19 +202,18 @@ internal unsafe struct Avx512Scalars
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRow(Vector512<long> factor, Vector512<long>* factors, Vector512<long>* lows, Vector512<double>* highs)
-    {
-        for (int column = 0; column < 5; column++)
-        {
-            AddProduct(factor, factors[column], lows + column, highs + column);
-        }
-    }
+    private static Vector512<long> Times(Vector512<long> left, Vector512<long> right) => Avx512DQ.MultiplyLow(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProduct(Vector512<long> left, Vector512<long> right, Vector512<long>* low, Vector512<double>* high)
+    private static Vector512<double> Real(Vector512<long> value) => Avx512DQ.ConvertToVector512Double(value);
+
+    // Adds a product to a column; both factors are given as integers and as doubles.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        ref Vector512<long> low, ref Vector512<double> high, Vector512<long> left, Vector512<double> leftReal, Vector512<long> right, Vector512<double> rightReal)
     {
-        *low += Avx512DQ.MultiplyLow(left, right);
-        *high = Avx512F.FusedMultiplyAdd(Avx512DQ.ConvertToVector512Double(left), Avx512DQ.ConvertToVector512Double(right), *high);
+        low += Times(left, right);
+        high = Avx512F.FusedMultiplyAdd(leftReal, rightReal, high);
     }
 
     // What a column carries into the next: it is rest + 2⁶⁰·count, of which the rest is known modulo 2⁶⁴.
