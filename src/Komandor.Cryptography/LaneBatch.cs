@@ -16,7 +16,7 @@ internal readonly unsafe ref struct LaneBatch<T>
     // Fewer signatures are cheaper one by one.
     private const int BisectionFloor = 4;
 
-    private static readonly long[] _baseRow = MakeBaseRow();
+    private static readonly long[] _baseRow = LaneSums<T>.Prepare(new[] { EdwardsPoint.Base });
 
     private readonly ReadOnlySpan<SignatureCheck> _checks;
     private readonly Span<bool> _valid;
@@ -95,7 +95,7 @@ internal readonly unsafe ref struct LaneBatch<T>
         Span<byte> nonces = stackalloc byte[LaneRow.MaxLanes * EdwardsPoint.SizeBytes];
         Span<byte> input = stackalloc byte[HeadSizeBytes + Hash256.SizeBytes];
         Span<byte> response = stackalloc byte[Scalar.SizeBytes];
-        Span<byte> hash = stackalloc byte[SHA512.HashSizeInBytes];
+        Span<byte> hashes = stackalloc byte[LaneRow.MaxLanes * SHA512.HashSizeInBytes];
         keys.Clear();
         nonces.Clear();
         uint canonical = 0;
@@ -109,10 +109,10 @@ internal readonly unsafe ref struct LaneBatch<T>
             input[..EdwardsPoint.SizeBytes].CopyTo(nonces[(lane * EdwardsPoint.SizeBytes)..]);
             input[EdwardsPoint.SizeBytes..HeadSizeBytes].CopyTo(keys[(lane * EdwardsPoint.SizeBytes)..]);
             canonical |= Scalar.TryRead(response, out _responses[first + lane]) ? 1u << lane : 0;
-            SHA512.HashData(input, hash);
-            _challenges[first + lane] = Scalar.ReadWide(hash);
+            SHA512.HashData(input, hashes[(lane * SHA512.HashSizeInBytes)..]);
         }
 
+        Scalar.ReadWideBatch(hashes[..(used * SHA512.HashSizeInBytes)], new Span<Scalar>(_challenges + first, used));
         uint readable = canonical & ReadPoints(keys, _keyRows, first) & ReadPoints(nonces, _nonceRows, first);
         for (int lane = 0; lane < used; lane++)
         {
@@ -221,16 +221,4 @@ internal readonly unsafe ref struct LaneBatch<T>
 
     private void CopyRow(ReadOnlySpan<long> row, int index) =>
         row.CopyTo(new Span<long>(_rows + ((nint)index * LaneRow.TripleLimbs), LaneRow.TripleLimbs));
-
-    private static long[] MakeBaseRow()
-    {
-        long[] buffer = new long[LaneRow.TripleLimbs + LaneRows<T>.Words(1)];
-        fixed (long* start = buffer)
-        {
-            LaneArena arena = new(start + LaneRow.TripleLimbs, buffer.Length - LaneRow.TripleLimbs);
-            LaneRows<T>.Prepare([EdwardsPoint.Base], start, ref arena);
-        }
-
-        return buffer[..LaneRow.TripleLimbs];
-    }
 }
