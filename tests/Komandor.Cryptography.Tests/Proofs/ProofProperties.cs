@@ -21,7 +21,7 @@ public sealed class ProofProperties
                 Assert.NotEqual(ProofFault.None, verifier.Verify(check with { Proof = Turn(proof, place) }));
                 Assert.NotEqual(ProofFault.None, verifier.Verify(check with { Commitments = Turn(commitments, place) }));
             },
-            iter: 12);
+            iter: 6);
 
     [Fact]
     public void Membership_AnyPlace_IsValidAndOneBitTurnedIsNot() =>
@@ -40,7 +40,7 @@ public sealed class ProofProperties
                 Assert.NotEqual(ProofFault.None, verifier.Verify(check with { Proof = Turn(check.Proof.ToArray(), bit) }));
                 Assert.NotEqual(ProofFault.None, verifier.Verify(check with { Offset = Turn(offset, bit) }));
             },
-            iter: 12);
+            iter: 6);
 
     [Fact]
     public void Invert_AnyScalars_GivesOneWithThem() =>
