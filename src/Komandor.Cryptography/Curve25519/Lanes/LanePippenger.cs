@@ -98,7 +98,7 @@ internal static unsafe class LanePippenger<T>
         EdwardsPoint sum = sums[plan.Count - 1];
         for (int window = plan.Count - 1; window-- > 0;)
         {
-            sum = sum.DoubleTimes(plan.Width(window)) + sums[window];
+            sum = LaneDoubling<T>.DoubleTimes(sum, plan.Width(window)) + sums[window];
         }
 
         return sum;
