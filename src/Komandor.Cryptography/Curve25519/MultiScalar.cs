@@ -8,7 +8,7 @@ namespace Komandor.Cryptography.Curve25519;
 internal static class MultiScalar
 {
     // Where buckets begin to cost less than Straus's tables (field.md §7): with and without vectors.
-    private const int LanesFrom = 10;
+    private const int LanesFrom = 6;
     private const int ScalarLaneFrom = 370;
 
     /// <summary>The sum of scalar · point over both spans, which are equally long.</summary>

@@ -63,6 +63,13 @@ public sealed class BatchTests
             }
 
             Assert.Equal(wanted, encoded);
+            EdwardsPoint.WriteBatch(elements, encoded);
+            for (int index = 0; index < count; index++)
+            {
+                elements[index].Write(wanted.AsSpan(index * 32, 32));
+            }
+
+            Assert.Equal(wanted, encoded);
         }
     }
 
@@ -106,6 +113,31 @@ public sealed class BatchTests
                 Assert.Equal(1UL, wanted.EqualsMask(sum));
             },
             iter: 15);
+
+    [Fact]
+    public void Batches_SteadyState_AllocateNothing()
+    {
+        EdwardsPoint[] points = Enumerable.Range(0, 64).Select(Element).ToArray();
+        Scalar[] scalars = Enumerable.Range(0, 64).Select(MakeScalar).ToArray();
+        PrecomputedPoints prepared = new(points);
+        byte[] encoded = new byte[64 * 32];
+        bool[] valid = new bool[64];
+        Work();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Work();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Work()
+        {
+            Ristretto255.WriteBatch(points, encoded);
+            Ristretto255.TryReadBatch(encoded, points, valid);
+            EdwardsPoint.WriteBatch(points, encoded);
+            EdwardsPoint.TryReadZip215Batch(encoded, points, valid);
+            Scalar.MultiplyBatch(scalars, scalars, scalars);
+            MultiScalar.SumVariableTime(prepared, scalars, scalars, points);
+            MultiScalar.SumVariableTime(scalars.AsSpan(0, 5), points.AsSpan(0, 5));
+        }
+    }
 
     [Fact]
     public void FixedBase_AnyScalar_AgreesWithMultiply()

@@ -35,6 +35,9 @@ internal unsafe interface ILaneField<TSelf>
     /// <summary>Takes <paramref name="set"/> in the lanes of <paramref name="mask"/> and <paramref name="clear"/> in the others.</summary>
     static abstract void Select(uint mask, in TSelf clear, in TSelf set, out TSelf chosen);
 
+    /// <summary>One lane's element in every lane.</summary>
+    static abstract void Spread(in TSelf value, int lane, out TSelf spread);
+
     /// <summary>The lanes that are zero.</summary>
     static abstract uint ZeroMask(in TSelf value);
 

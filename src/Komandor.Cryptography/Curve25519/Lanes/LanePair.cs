@@ -67,6 +67,13 @@ internal unsafe struct LanePair<T> : ILaneField<LanePair<T>>
     }
 
     /// <inheritdoc/>
+    public static void Spread(in LanePair<T> value, int lane, out LanePair<T> spread)
+    {
+        T.Spread(lane < T.Count ? value._low : value._high, lane % T.Count, out T one);
+        spread = new() { _low = one, _high = one };
+    }
+
+    /// <inheritdoc/>
     public static uint ZeroMask(in LanePair<T> value) => T.ZeroMask(value._low) | (T.ZeroMask(value._high) << T.Count);
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ internal unsafe struct ScalarLane : ILaneField<ScalarLane>
         chosen._value = clear._value.Select(set._value, mask & 1);
 
     /// <inheritdoc/>
+    public static void Spread(in ScalarLane value, int lane, out ScalarLane spread) => spread = value;
+
+    /// <inheritdoc/>
     public static uint ZeroMask(in ScalarLane value) => (uint)value._value.IsZeroMask();
 
     /// <inheritdoc/>
