@@ -2,7 +2,7 @@ namespace Komandor.Cryptography.Curve25519;
 
 /// <summary>The group ristretto255 (RFC 9496), whose elements are held as Edwards points and told apart by <see cref="EqualsMask"/>.</summary>
 /// <remarks>docs/protocol/field.md §6. Constant time, save that a refusal may be seen.</remarks>
-internal static class Ristretto255
+internal static partial class Ristretto255
 {
     /// <summary>The bytes of an encoding.</summary>
     internal const int SizeBytes = 32;
