@@ -1,0 +1,66 @@
+using Komandor.Cryptography.Tests.Curve25519;
+using Komandor.Testing;
+
+namespace Komandor.Cryptography.Tests.Oracles;
+
+/// <summary>The slow verifiers against the vectors of the documents that they were written from.</summary>
+public sealed class SlowVectorsTests
+{
+    [Fact]
+    public void Decode_TheMultiplesOfField_AreTheBasesMultiples()
+    {
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("field.md", "ristretto-multiples"))
+        {
+            SlowPoint point = int.Parse(vector["multiple"], null) * SlowPoint.Base;
+            Assert.Equal(vector["encoding"], Hex(SlowRistretto.Encode(point)));
+            Assert.True(SlowRistretto.Decode(Bytes(vector["encoding"]))!.Value.IsSameElement(point));
+        }
+    }
+
+    [Fact]
+    public void Decode_TheRefusedOfField_AreNothing() =>
+        Assert.All(DocumentVectors.Read("field.md", "ristretto-refused"), vector => Assert.Null(SlowRistretto.Decode(Bytes(vector["encoding"]))));
+
+    [Fact]
+    public void Derive_TheUniformBytesOfField_GiveTheirElements() =>
+        Assert.All(
+            DocumentVectors.Read("field.md", "ristretto-uniform"),
+            vector => Assert.Equal(vector["encoding"], Hex(SlowRistretto.Encode(SlowRistretto.Derive(Bytes(vector["uniform"]))))));
+
+    [Fact]
+    public void Challenge_TheTranscriptOfTheDocument_GivesItsChallenges()
+    {
+        IReadOnlyDictionary<string, string> vector = Assert.Single(DocumentVectors.Read("transcripts.md", "transcript"));
+        SlowTranscript transcript = new("test.1", [.. Enumerable.Range(0, 32).Select(index => (byte)index)]);
+        transcript.Append("left", [1, 2, 3]).Append("count", 7);
+        Assert.Equal(vector["x"], Hex(SlowCurve.Bytes(transcript.Challenge("x"))));
+        Assert.Equal(vector["y"], Hex(SlowCurve.Bytes(transcript.Challenge("y"))));
+    }
+
+    [Fact]
+    public void Generator_OfTheDocument_HasItsEncoding() =>
+        Assert.All(
+            DocumentVectors.Read("transcripts.md", "generators"),
+            vector => Assert.Equal(
+                vector["encoding"], Hex(SlowRistretto.Encode(SlowGenerators.Generator(vector["label"], int.Parse(vector["index"], null))))));
+
+    [Fact]
+    public void Verify_TheRangeProofOfTheDocument_IsValid() =>
+        Assert.All(DocumentVectors.Read("range-proofs.md", "range"), vector => Assert.Equal(
+            SlowVerdict.Valid, SlowRange.Verify(Bytes(vector["context"]), Bytes(vector["commitments"]), Bytes(vector["proof"]))));
+
+    [Fact]
+    public void Verify_TheRingSignatureOfTheDocument_IsValid() =>
+        Assert.All(DocumentVectors.Read("ring-signatures.md", "ring"), vector => Assert.Equal(
+            SlowVerdict.Valid,
+            SlowRing.Verify(Bytes(vector["context"]), Bytes(vector["ring"]), Bytes(vector["image"]), Bytes(vector["offset"]), Bytes(vector["proof"]))));
+
+    [Fact]
+    public void Verify_TheRepresentationProofOfTheDocument_IsValid() =>
+        Assert.All(DocumentVectors.Read("representation.md", "relation"), vector => Assert.Equal(
+            SlowVerdict.Valid, SlowRelation.Verify(vector["form"], Bytes(vector["context"]), Bytes(vector["points"]), Bytes(vector["proof"]))));
+
+    private static byte[] Bytes(string hexadecimal) => Convert.FromHexString(hexadecimal);
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+}
