@@ -1,3 +1,4 @@
+using Komandor.Cryptography.Curve25519.Lanes;
 using Komandor.Primitives;
 
 namespace Komandor.Cryptography.Curve25519;
@@ -12,13 +13,13 @@ internal readonly partial struct EdwardsPoint
     internal static bool TryReadZip215Batch(ReadOnlySpan<byte> encoded, Span<EdwardsPoint> points, Span<bool> valid)
     {
         Invariant.Require(encoded.Length % SizeBytes == 0);
-        bool all = true;
-        for (int index = 0; index < encoded.Length / SizeBytes; index++)
+        if (Avx512Lanes.IsSupported)
         {
-            valid[index] = TryReadZip215(encoded.Slice(index * SizeBytes, SizeBytes), out points[index]);
-            all &= valid[index];
+            return LaneZip215<LanePair<Avx512Lanes>>.Read(encoded, points, valid);
         }
 
-        return all;
+        return Avx2Lanes.IsSupported
+            ? LaneZip215<LanePair<Avx2Lanes>>.Read(encoded, points, valid)
+            : LaneZip215<ScalarLane>.Read(encoded, points, valid);
     }
 }

@@ -34,6 +34,9 @@ internal readonly partial struct FieldElement
     /// <summary>One.</summary>
     internal static FieldElement One => new(1, 0, 0, 0, 0);
 
+    /// <summary>Whether the limbs are those of one: an element that equals one may have others. Variable time.</summary>
+    internal bool IsOneExactly => _limb0 == 1 && (_limb1 | _limb2 | _limb3 | _limb4) == 0;
+
     /// <summary>The sum, not carried: its limbs are the sums of the operands' limbs, which the caller keeps below 2⁵⁴.</summary>
     public static FieldElement operator +(in FieldElement left, in FieldElement right) => unchecked(new(
         left._limb0 + right._limb0,

@@ -1,3 +1,4 @@
+using Komandor.Cryptography.Curve25519.Lanes;
 using Komandor.Primitives;
 
 namespace Komandor.Cryptography.Curve25519;
@@ -8,12 +9,23 @@ internal static class MultiScalar
 {
     // Where the buckets begin to cost fewer additions than the tables, by count (field.md §7).
     private const int PippengerFrom = 370;
+    private const int LanesFrom = 12;
 
     /// <summary>The sum of scalar · point over both spans, which are equally long.</summary>
     internal static EdwardsPoint SumVariableTime(ReadOnlySpan<Scalar> scalars, ReadOnlySpan<EdwardsPoint> points)
     {
         Invariant.Require(scalars.Length == points.Length);
-        return points.Length < PippengerFrom ? Straus.Sum(scalars, points) : Pippenger.Sum(scalars, points);
+        if (points.Length < (Avx2Lanes.IsSupported ? LanesFrom : PippengerFrom))
+        {
+            return Straus.Sum(scalars, points);
+        }
+
+        if (Avx512Lanes.IsSupported)
+        {
+            return LaneSums<Avx512Lanes>.Sum(scalars, points);
+        }
+
+        return Avx2Lanes.IsSupported ? LaneSums<Avx2Lanes>.Sum(scalars, points) : LaneSums<ScalarLane>.Sum(scalars, points);
     }
 
     /// <summary>The sum of scalar · point over prepared points and over others, in one: cheaper than two sums.</summary>

@@ -1,3 +1,4 @@
+using Komandor.Cryptography.Curve25519.Lanes;
 using Komandor.Primitives;
 
 namespace Komandor.Cryptography.Curve25519;
@@ -12,14 +13,14 @@ internal static partial class Ristretto255
     internal static bool TryReadBatch(ReadOnlySpan<byte> encoded, Span<EdwardsPoint> elements, Span<bool> valid)
     {
         Invariant.Require(encoded.Length % SizeBytes == 0);
-        bool all = true;
-        for (int index = 0; index < encoded.Length / SizeBytes; index++)
+        if (Avx512Lanes.IsSupported)
         {
-            valid[index] = TryRead(encoded.Slice(index * SizeBytes, SizeBytes), out elements[index]);
-            all &= valid[index];
+            return LaneRistretto<LanePair<Avx512Lanes>>.Read(encoded, elements, valid);
         }
 
-        return all;
+        return Avx2Lanes.IsSupported
+            ? LaneRistretto<LanePair<Avx2Lanes>>.Read(encoded, elements, valid)
+            : LaneRistretto<ScalarLane>.Read(encoded, elements, valid);
     }
 
     /// <summary>Writes many elements as <see cref="Write"/> writes one. Constant time.</summary>
@@ -27,9 +28,17 @@ internal static partial class Ristretto255
     /// <param name="encoded">32 bytes an element at least.</param>
     internal static void WriteBatch(ReadOnlySpan<EdwardsPoint> elements, Span<byte> encoded)
     {
-        for (int index = 0; index < elements.Length; index++)
+        if (Avx512Lanes.IsSupported)
         {
-            Write(elements[index], encoded.Slice(index * SizeBytes, SizeBytes));
+            LaneRistretto<LanePair<Avx512Lanes>>.Write(elements, encoded);
+        }
+        else if (Avx2Lanes.IsSupported)
+        {
+            LaneRistretto<LanePair<Avx2Lanes>>.Write(elements, encoded);
+        }
+        else
+        {
+            LaneRistretto<ScalarLane>.Write(elements, encoded);
         }
     }
 }

@@ -108,6 +108,21 @@ internal readonly partial struct Scalar
         return (int)(bits & ((1UL << count) - 1));
     }
 
+    /// <summary>Writes the four words of this plus <paramref name="offset"/>, not reduced; the sum is below 2²⁵⁶.</summary>
+    internal void WriteSum(ReadOnlySpan<ulong> offset, Span<ulong> words)
+    {
+        unchecked
+        {
+            UInt128 sum = (UInt128)_word0 + offset[0];
+            words[0] = (ulong)sum;
+            sum = (UInt128)_word1 + offset[1] + (ulong)(sum >> 64);
+            words[1] = (ulong)sum;
+            sum = (UInt128)_word2 + offset[2] + (ulong)(sum >> 64);
+            words[2] = (ulong)sum;
+            words[3] = _word3 + offset[3] + (ulong)(sum >> 64);
+        }
+    }
+
     private ulong Word(int index) => index switch
     {
         0 => _word0,

@@ -10,8 +10,11 @@ namespace Komandor.Cryptography.Proofs;
 /// <remarks>Straus's method with digits of four bits between −8 and 8 in tables that are read whole; the doublings are shared.</remarks>
 internal static class SecretSum
 {
-    private const int TableSize = 8;
-    private const int Windows = 64;
+    /// <summary>The multiples 1 to 8 of a point.</summary>
+    internal const int TableSize = 8;
+
+    /// <summary>The digits of a scalar.</summary>
+    internal const int Windows = 64;
 
     // More points at once would only grow the tables past the first cache.
     private const int GroupSize = 16;
@@ -54,11 +57,19 @@ internal static class SecretSum
             Recode(scalars[index], digits.Slice(index * Windows, Windows));
         }
 
+        return SumTables(digits[..(points.Length * Windows)], tables);
+    }
+
+    /// <summary>The sum of multiples whose digits and tables are prepared.</summary>
+    /// <param name="digits">The digits of each scalar.</param>
+    /// <param name="tables">The multiples of as many points.</param>
+    internal static EdwardsPoint SumTables(ReadOnlySpan<sbyte> digits, ReadOnlySpan<CachedPoint> tables)
+    {
         EdwardsPoint sum = EdwardsPoint.Identity;
         for (int window = Windows; window-- > 0;)
         {
             sum = sum.Double().Double().Double().Double();
-            for (int index = 0; index < points.Length; index++)
+            for (int index = 0; index < digits.Length / Windows; index++)
             {
                 sum = sum.Add(Choose(digits[(index * Windows) + window], tables.Slice(index * TableSize, TableSize)));
             }
@@ -67,7 +78,8 @@ internal static class SecretSum
         return sum;
     }
 
-    private static void FillTable(in EdwardsPoint point, Span<CachedPoint> table)
+    /// <summary>Writes the multiples 1 to 8 of <paramref name="point"/>.</summary>
+    internal static void FillTable(in EdwardsPoint point, Span<CachedPoint> table)
     {
         table[0] = point.ToCached();
         EdwardsPoint multiple = point;
@@ -78,8 +90,8 @@ internal static class SecretSum
         }
     }
 
-    // Digits from −8 to 7; the last one takes the carry: a scalar is below 2²⁵³, so it is at most 2.
-    private static void Recode(in Scalar scalar, Span<sbyte> digits)
+    /// <summary>Writes the digits from −8 to 7; the last one takes the carry: a scalar is below 2²⁵³, so it is at most 2.</summary>
+    internal static void Recode(in Scalar scalar, Span<sbyte> digits)
     {
         int carry = 0;
         for (int window = 0; window < Windows; window++)

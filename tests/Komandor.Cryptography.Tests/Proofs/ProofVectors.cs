@@ -63,6 +63,18 @@ public sealed class ProofVectors
         }
     }
 
+    [Fact]
+    public void Membership_TheVectorsOfTheDocument_AreValid()
+    {
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("membership.md", "membership"))
+        {
+            Assert.Equal(ProofFault.None, CoverSet.TryRead(Bytes(vector, "notes"), out CoverSet? set));
+            Assert.Equal(vector["hash"], set!.Hash.ToString());
+            MembershipCheck check = new(set, Context(vector), Bytes(vector, "offset"), Bytes(vector, "zero"), Bytes(vector, "proof"));
+            Assert.Equal(ProofFault.None, new MembershipVerifier().Verify(check));
+        }
+    }
+
     private static Hash256 Context(IReadOnlyDictionary<string, string> vector) => new(Bytes(vector, "context"));
 
     private static byte[] Bytes(IReadOnlyDictionary<string, string> vector, string key) => Convert.FromHexString(vector[key]);

@@ -1,0 +1,269 @@
+using System.Runtime.CompilerServices;
+
+namespace Komandor.Cryptography.Curve25519.Lanes;
+
+/// <summary>Adds a window's points to the buckets of their digits: each lane sums one bucket's points, buckets of like counts side by side.</summary>
+/// <remarks>docs/protocol/field.md §7. A bucket of many points is cut into slots of <see cref="_slotLimit"/>, so that any digits cost about the same.</remarks>
+internal readonly unsafe ref struct BucketFiller<T>
+    where T : unmanaged, ILaneField<T>
+{
+    private readonly WindowPlan _plan;
+    private readonly int _count, _longCount, _slotLimit, _maxSlots;
+    private readonly long* _rows, _extraRows, _identity;
+    private readonly ulong* _scalars;
+    private readonly int* _codes, _slotOf, _owners, _counts, _cursors, _sorted, _schedule;
+
+    /// <summary>Prepares to fill windows of <paramref name="plan"/>.</summary>
+    /// <param name="plan">The windows.</param>
+    /// <param name="rows">A row of three elements a point, and one more that gets the neutral point.</param>
+    /// <param name="scalars">The scalars plus the plan's offset, four words each.</param>
+    /// <param name="count">The number of points.</param>
+    /// <param name="longCount">How many of them, first in order, have scalars that are not short.</param>
+    /// <param name="arena">Where to take <see cref="Words"/> words of memory from.</param>
+    internal BucketFiller(WindowPlan plan, long* rows, ulong* scalars, int count, int longCount, ref LaneArena arena)
+    {
+        _plan = plan;
+        _count = count;
+        _longCount = longCount;
+        _rows = rows;
+        _scalars = scalars;
+        _slotLimit = SlotLimit(plan, count);
+        _maxSlots = MaxSlots(plan, count);
+        _extraRows = arena.Take<long>((_maxSlots - plan.Buckets) * LaneRow.QuadrupleLimbs);
+        _identity = arena.Take<long>(LaneRow.QuadrupleLimbs);
+        _codes = arena.Take<int>(count);
+        _slotOf = arena.Take<int>(plan.Buckets + 1);
+        _owners = arena.Take<int>(_maxSlots);
+        _counts = arena.Take<int>(_maxSlots);
+        _cursors = arena.Take<int>(_maxSlots);
+        _sorted = arena.Take<int>(_maxSlots + LaneRow.MaxLanes);
+        _schedule = arena.Take<int>(ScheduleLength(plan, count));
+        WriteIdentities();
+    }
+
+    /// <summary>The words that a filler takes from an arena.</summary>
+    internal static int Words(WindowPlan plan, int count)
+    {
+        int slots = MaxSlots(plan, count);
+        return LaneArena.Words<long>((slots - plan.Buckets) * LaneRow.QuadrupleLimbs)
+            + LaneArena.Words<long>(LaneRow.QuadrupleLimbs)
+            + LaneArena.Words<int>(count)
+            + LaneArena.Words<int>(plan.Buckets + 1)
+            + (3 * LaneArena.Words<int>(slots))
+            + LaneArena.Words<int>(slots + LaneRow.MaxLanes)
+            + LaneArena.Words<int>(ScheduleLength(plan, count));
+    }
+
+    /// <summary>Fills <paramref name="buckets"/>, a row of four elements for each magnitude from 1 to the plan's greatest.</summary>
+    internal void Fill(int window, long* buckets)
+    {
+        int slots = AssignSlots(window);
+        int used = SortSlots(slots);
+        BuildSchedule(used, window);
+        SumSlots(used, buckets);
+        ClearEmptyBuckets(used, slots, buckets);
+        MergeExtraSlots(slots, buckets);
+    }
+
+    // The neutral point as a row of buckets and as the row after the points.
+    private void WriteIdentities()
+    {
+        long** rows = stackalloc long*[LaneRow.MaxLanes];
+        SetAll(rows, _identity);
+        LanePoint<T>.Identity.Store(rows);
+        SetAll(rows, _rows + ((nint)_count * LaneRow.TripleLimbs));
+        T.StoreTriples(rows, LaneConstants<T>.One, LaneConstants<T>.One, LaneConstants<T>.Zero);
+    }
+
+    private static void SetAll(long** rows, long* row) => new Span<nint>(rows, T.Count).Fill((nint)row);
+
+    // Points that take part in a window: beyond what short scalars reach, only the long ones.
+    private int Active(int window) => window < _plan.ShortCount() ? _count : _longCount;
+
+    private static int SlotLimit(WindowPlan plan, int count) => (2 * (count / plan.Buckets)) + 16;
+
+    // One a bucket, one for each time that a slot is full, and one that idle lanes write to.
+    private static int MaxSlots(WindowPlan plan, int count) => plan.Buckets + (count / SlotLimit(plan, count)) + 2;
+
+    // Slots are sorted by length, so that padding is at most the longest slot in every lane.
+    private static int ScheduleLength(WindowPlan plan, int count) => count + ((SlotLimit(plan, count) + 1) * T.Count);
+
+    // Writes each point's slot, times 2, plus 1 if the digit is negative; or −1 for a digit of zero. Returns the number of slots.
+    private int AssignSlots(int window)
+    {
+        int buckets = _plan.Buckets;
+        int start = _plan.Start(window), width = _plan.Width(window);
+        int half = window == _plan.Count - 1 ? 0 : 1 << (width - 1);
+        int word = start >> 6, shift = start & 63;
+        bool crosses = shift + width > 64;
+        ulong mask = (1UL << width) - 1;
+        new Span<int>(_counts, _maxSlots).Clear();
+        for (int magnitude = 1; magnitude <= buckets; magnitude++)
+        {
+            _slotOf[magnitude] = magnitude - 1;
+        }
+
+        int slots = buckets;
+        int active = Active(window);
+        ulong* words = _scalars + word;
+        for (int index = 0; index < active; index++, words += 4)
+        {
+            ulong bits = words[0] >> shift;
+            if (crosses)
+            {
+                bits |= words[1] << (64 - shift);
+            }
+
+            int digit = (int)(bits & mask) - half;
+            int sign = digit >> 31;
+            int magnitude = (digit ^ sign) - sign;
+            if (magnitude == 0)
+            {
+                _codes[index] = -1;
+                continue;
+            }
+
+            int slot = _slotOf[magnitude];
+            _codes[index] = (slot << 1) - sign;
+            if (++_counts[slot] == _slotLimit)
+            {
+                _owners[slots] = magnitude - 1;
+                _slotOf[magnitude] = slots++;
+            }
+        }
+
+        return slots;
+    }
+
+    // Sorts the slots that have points by their counts, longest first, and returns how many there are.
+    private int SortSlots(int slots)
+    {
+        Span<int> places = new(_schedule, _slotLimit + 1);
+        places.Clear();
+        for (int slot = 0; slot < slots; slot++)
+        {
+            places[_counts[slot]]++;
+        }
+
+        int place = 0;
+        for (int length = _slotLimit; length >= 0; length--)
+        {
+            (places[length], place) = (place, place + places[length]);
+        }
+
+        int used = places[0];
+        for (int slot = 0; slot < slots; slot++)
+        {
+            _sorted[places[_counts[slot]]++] = slot;
+        }
+
+        return used;
+    }
+
+    // Deals the points out: step s of a group of slots has one point a lane, or the neutral one.
+    private void BuildSchedule(int used, int window)
+    {
+        int position = 0;
+        for (int first = 0; first < used; first += T.Count)
+        {
+            for (int lane = 0; lane < T.Count && first + lane < used; lane++)
+            {
+                _cursors[_sorted[first + lane]] = position + lane;
+            }
+
+            position += _counts[_sorted[first]] * T.Count;
+        }
+
+        new Span<int>(_schedule, position).Fill(_count << 1);
+        int active = Active(window);
+        for (int index = 0; index < active; index++)
+        {
+            int code = _codes[index];
+            if (code >= 0)
+            {
+                int slot = code >> 1;
+                _schedule[_cursors[slot]] = (index << 1) | (code & 1);
+                _cursors[slot] += T.Count;
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    private void SumSlots(int used, long* buckets)
+    {
+        long** rows = stackalloc long*[LaneRow.MaxLanes];
+        LanePoint<T> identity = LanePoint<T>.Identity;
+        int* step = _schedule;
+        for (int first = 0; first < used; first += T.Count)
+        {
+            LanePoint<T> sum = identity;
+            for (int* end = step + (_counts[_sorted[first]] * T.Count); step < end; step += T.Count)
+            {
+                AddStep(ref sum, step, rows);
+            }
+
+            for (int lane = 0; lane < T.Count; lane++)
+            {
+                // Idle lanes write where nothing is read.
+                rows[lane] = SlotRow(first + lane < used ? _sorted[first + lane] : _maxSlots - 1, buckets);
+            }
+
+            sum.Store(rows);
+        }
+
+    }
+
+    // Slots without points come last in the order.
+    private void ClearEmptyBuckets(int used, int slots, long* buckets)
+    {
+        for (int place = used; place < slots; place++)
+        {
+            if (_sorted[place] < _plan.Buckets)
+            {
+                new ReadOnlySpan<long>(_identity, LaneRow.QuadrupleLimbs).CopyTo(new Span<long>(SlotRow(_sorted[place], buckets), LaneRow.QuadrupleLimbs));
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    private void AddStep(ref LanePoint<T> sum, int* step, long** rows)
+    {
+        uint negative = 0;
+        for (int lane = 0; lane < T.Count; lane++)
+        {
+            int entry = step[lane];
+            rows[lane] = _rows + ((nint)(entry >> 1) * LaneRow.TripleLimbs);
+            negative |= (uint)(entry & 1) << lane;
+        }
+
+        T.LoadTriples(rows, out T plus, out T minus, out T twoDT);
+        LanePowers<T>.NegateWhere(negative, ref twoDT);
+        T.Select(negative, plus, minus, out T first);
+        T.Select(negative, minus, plus, out T second);
+        sum.Add(first, second, twoDT);
+    }
+
+    private long* SlotRow(int slot, long* buckets) => slot < _plan.Buckets
+        ? buckets + ((nint)slot * LaneRow.QuadrupleLimbs)
+        : _extraRows + ((nint)(slot - _plan.Buckets) * LaneRow.QuadrupleLimbs);
+
+    // Adds the sums of a bucket's further slots to its first, one after another: all lanes do the same.
+    [SkipLocalsInit]
+    private void MergeExtraSlots(int slots, long* buckets)
+    {
+        long** rows = stackalloc long*[LaneRow.MaxLanes];
+        LanePoint<T> sum = default, extra = default;
+        for (int slot = _plan.Buckets; slot < slots; slot++)
+        {
+            if (_counts[slot] > 0)
+            {
+                SetAll(rows, SlotRow(slot, buckets));
+                extra.Load(rows);
+                SetAll(rows, SlotRow(_owners[slot], buckets));
+                sum.Load(rows);
+                sum.Add(extra, LaneConstants<T>.TwoD);
+                sum.Store(rows);
+            }
+        }
+    }
+}
