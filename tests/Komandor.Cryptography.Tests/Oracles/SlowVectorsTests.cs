@@ -60,6 +60,26 @@ public sealed class SlowVectorsTests
         Assert.All(DocumentVectors.Read("representation.md", "relation"), vector => Assert.Equal(
             SlowVerdict.Valid, SlowRelation.Verify(vector["form"], Bytes(vector["context"]), Bytes(vector["points"]), Bytes(vector["proof"]))));
 
+    [Fact]
+    public void Verify_TheMembershipProofOfTheDocument_IsValid() =>
+        Assert.All(DocumentVectors.Read("membership.md", "membership"), vector =>
+        {
+            byte[] notes = Bytes(vector["notes"]);
+            Assert.Equal(vector["hash"], Hex(SlowMembership.HashOf(notes)));
+            Assert.Equal(
+                SlowVerdict.Valid,
+                SlowMembership.Verify(notes, Bytes(vector["context"]), Bytes(vector["offset"]), Bytes(vector["zero"]), Bytes(vector["proof"])));
+        });
+
+    [Fact]
+    public void Verify_TheExamplesOfTheStandard_GiveTheirOutputs() =>
+        Assert.All(DocumentVectors.Read("vrf.md", "rfc9381"), vector =>
+        {
+            (int rule, byte[] output) = SlowVrf.Verify(Bytes(vector["key"]), Bytes(vector["input"]), Bytes(vector["proof"]));
+            Assert.Equal(0, rule);
+            Assert.Equal(vector["output"], Hex(output));
+        });
+
     private static byte[] Bytes(string hexadecimal) => Convert.FromHexString(hexadecimal);
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
