@@ -31,20 +31,22 @@ internal static class SlowMembership
     internal static SlowVerdict Verify(byte[] notes, byte[] context, byte[] offset, byte[] zero, byte[] proof)
     {
         int places = (notes.Length / 32) + 1;
-        if (places is < 2 or > 16_384)
+        SlowReader reader = new();
+        reader.Require(notes.Length % 32 == 0, SlowVerdict.P2);
+        reader.Require(places is >= 2 and <= 16_384, SlowVerdict.P1);
+        SlowPoint[] set = reader.Verdict == SlowVerdict.Valid ? reader.Points(notes, 0, places - 1) : [];
+        if (reader.Verdict != SlowVerdict.Valid)
         {
-            return SlowVerdict.P1;
+            return reader.Verdict;
         }
 
         int digits = DigitsOf(places);
-        if (notes.Length % 32 != 0 || offset.Length != 32 || zero.Length != 32 || proof.Length != 128 * (digits + 1))
+        if (offset.Length != 32 || zero.Length != 32 || proof.Length != 128 * (digits + 1))
         {
             return SlowVerdict.P2;
         }
 
-        SlowReader reader = new();
         BigInteger[] scalars = reader.Scalars(proof, 2 + digits, (3 * digits) + 2);
-        SlowPoint[] set = reader.Points(notes, 0, places - 1);
         SlowPoint[] statement = [.. reader.Points(offset, 0, 1), .. reader.Points(zero, 0, 1)];
         SlowPoint[] points = reader.Points(proof, 0, 2 + digits);
         BigInteger x = Draw(HashOf(notes), context, offset, zero, proof);

@@ -11,13 +11,18 @@ internal static class SlowRange
     internal static SlowVerdict Verify(byte[] context, byte[] commitments, byte[] proof)
     {
         int count = commitments.Length / 32;
+        if (commitments.Length != 32 * count)
+        {
+            return SlowVerdict.P2;
+        }
+
         if (count is < 1 or > 16)
         {
             return SlowVerdict.P1;
         }
 
         int rounds = Rounds(count);
-        if (commitments.Length != 32 * count || proof.Length != 192 + (64 * rounds))
+        if (proof.Length != 192 + (64 * rounds))
         {
             return SlowVerdict.P2;
         }

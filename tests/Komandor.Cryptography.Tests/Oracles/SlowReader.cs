@@ -4,7 +4,7 @@ using Komandor.Cryptography.Tests.Curve25519;
 namespace Komandor.Cryptography.Tests.Oracles;
 
 /// <summary>Reads the parts of a statement and a proof, and keeps the first broken rule in the order of transcripts.md §3.</summary>
-/// <remarks>All scalars before any point: P3 over all of them, then P4 over all of them, then P5 and P6 point by point.</remarks>
+/// <remarks>All scalars before any point, P3 and P4 of one before the next; then P5 and P6 point by point.</remarks>
 internal sealed class SlowReader
 {
     internal SlowVerdict Verdict { get; private set; }
@@ -16,8 +16,12 @@ internal sealed class SlowReader
     internal BigInteger[] Scalars(byte[] bytes, int first, int count)
     {
         BigInteger[] scalars = [.. Enumerable.Range(first, count).Select(index => SlowCurve.Number(Part(bytes, index)))];
-        Require(scalars.All(scalar => scalar < SlowCurve.Order), SlowVerdict.P3);
-        Require(scalars.All(scalar => !scalar.IsZero), SlowVerdict.P4);
+        foreach (BigInteger scalar in scalars)
+        {
+            Require(scalar < SlowCurve.Order, SlowVerdict.P3);
+            Require(!scalar.IsZero, SlowVerdict.P4);
+        }
+
         return scalars;
     }
 

@@ -9,22 +9,27 @@ internal static class SlowRing
 
     internal static SlowVerdict Verify(byte[] context, byte[] ring, byte[] image, byte[] offset, byte[] proof)
     {
+        if (ring.Length % 64 != 0)
+        {
+            return SlowVerdict.P2;
+        }
+
         if (ring.Length / 64 != Members)
         {
             return SlowVerdict.P1;
         }
 
-        if (ring.Length != 64 * Members || image.Length != 32 || offset.Length != 32 || proof.Length != 576)
+        if (image.Length != 32 || offset.Length != 32 || proof.Length != 576)
         {
             return SlowVerdict.P2;
         }
 
         SlowReader reader = new();
         BigInteger[] scalars = reader.Scalars(proof, 1, 1 + Members);
-        SlowPoint[] members = reader.Points(ring, 0, 2 * Members);
         SlowPoint keyImage = reader.Points(image, 0, 1)[0];
-        SlowPoint commitment = reader.Points(offset, 0, 1)[0];
         SlowPoint d = reader.Points(proof, 0, 1)[0];
+        SlowPoint commitment = reader.Points(offset, 0, 1)[0];
+        SlowPoint[] members = reader.Points(ring, 0, 2 * Members);
         SlowTranscript transcript = new("komandor.ring.1", context);
         transcript.Append("ring", ring).Append("image", image).Append("offset", offset).Append("D", SlowReader.Part(proof, 0));
         BigInteger forKeys = transcript.Challenge("key");
