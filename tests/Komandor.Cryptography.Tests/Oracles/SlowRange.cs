@@ -41,9 +41,10 @@ internal static class SlowRange
         return reader.Verdict;
     }
 
-    private static int Rounds(int count) => BitOperations.Log2(Bits * BitOperations.RoundUpToPowerOf2((uint)count));
+    internal static int Rounds(int count) => BitOperations.Log2(Bits * BitOperations.RoundUpToPowerOf2((uint)count));
 
-    private static Challenges Draw(byte[] context, byte[] commitments, byte[] proof, int rounds)
+    /// <summary>The challenges of §4.</summary>
+    internal static Challenges Draw(byte[] context, byte[] commitments, byte[] proof, int rounds)
     {
         SlowTranscript transcript = new("komandor.range.1", context);
         transcript.Append("count", commitments.Length / 32).Append("commitments", commitments).Append("A", SlowReader.Part(proof, 0));
@@ -61,7 +62,7 @@ internal static class SlowRange
     }
 
     /// <summary>The terms of §5, in the order of its lines.</summary>
-    private static List<(BigInteger Scalar, SlowPoint Point)> Equation(
+    internal static List<(BigInteger Scalar, SlowPoint Point)> Equation(
         SlowPoint[] statement, SlowPoint[] points, BigInteger[] responses, Challenges challenges)
     {
         (BigInteger y, BigInteger z, BigInteger[] x, BigInteger e) = challenges;
@@ -111,5 +112,5 @@ internal static class SlowRange
         return product;
     }
 
-    private sealed record Challenges(BigInteger Y, BigInteger Z, BigInteger[] X, BigInteger E);
+    internal sealed record Challenges(BigInteger Y, BigInteger Z, BigInteger[] X, BigInteger E);
 }

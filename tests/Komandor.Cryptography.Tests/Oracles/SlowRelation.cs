@@ -31,18 +31,31 @@ internal static class SlowRelation
         BigInteger[] responses = reader.Scalars(proof, equations, form.Secrets);
         SlowPoint[] statement = reader.Points(points, 0, form.Points);
         SlowPoint[] commitments = reader.Points(proof, 0, equations);
-        SlowTranscript transcript = new(name, context);
-        BigInteger e = transcript.Append("points", points).Append("commitments", proof[..(32 * equations)]).Challenge("e");
+        BigInteger e = Draw(name, context, points, proof);
         reader.RequireChallenges(e);
         for (int j = 0; j < equations && reader.Verdict == SlowVerdict.Valid; j++)
         {
-            (int image, (int Secret, string Base)[] terms) = form.Equations[j];
-            List<(BigInteger, SlowPoint)> sum = [.. terms.Select(term => (responses[term.Secret], BaseOf(term.Base, statement)))];
-            sum.AddRange([(-1, commitments[j]), (-e, statement[image])]);
-            reader.Require(SlowPoint.Sum(sum).IsNeutral, SlowVerdict.P8);
+            reader.Require(SlowPoint.Sum(Equation(name, j, statement, commitments, responses, e)).IsNeutral, SlowVerdict.P8);
         }
 
         return reader.Verdict;
+    }
+
+    /// <summary>The challenge of §3.</summary>
+    internal static BigInteger Draw(string name, byte[] context, byte[] points, byte[] proof)
+    {
+        SlowTranscript transcript = new(name, context);
+        return transcript.Append("points", points).Append("commitments", proof[..(32 * Forms[name].Equations.Length)]).Challenge("e");
+    }
+
+    /// <summary>Equation j of §4: the terms of the secrets, then the commitment, then the image.</summary>
+    internal static List<(BigInteger Scalar, SlowPoint Point)> Equation(
+        string name, int j, SlowPoint[] statement, SlowPoint[] commitments, BigInteger[] responses, BigInteger e)
+    {
+        (int image, (int Secret, string Base)[] terms) = Forms[name].Equations[j];
+        List<(BigInteger, SlowPoint)> sum = [.. terms.Select(term => (responses[term.Secret], BaseOf(term.Base, statement)))];
+        sum.AddRange([(-1, commitments[j]), (-e, statement[image])]);
+        return sum;
     }
 
     private static SlowPoint BaseOf(string name, SlowPoint[] statement) => name switch

@@ -80,6 +80,18 @@ public sealed class SlowVectorsTests
             Assert.Equal(vector["output"], Hex(output));
         });
 
+    [Fact]
+    public void Verify_TheDealingOfTheDocument_IsValid() =>
+        Assert.All(DocumentVectors.Read("secret-sharing.md", "sharing"), vector =>
+        {
+            byte[] context = Bytes(vector["context"]);
+            int threshold = int.Parse(vector["threshold"], null);
+            Assert.Equal(SlowVerdict.Valid, SlowSharing.Verify(context, threshold, Bytes(vector["keys"]), Bytes(vector["dealing"])));
+            byte[] beacon = new byte[32];
+            Blake2b.Hash(new HashDomain("komandor.beacon"), [.. context, .. Bytes(vector["secret"])], beacon);
+            Assert.Equal(vector["beacon"], Hex(beacon));
+        });
+
     private static byte[] Bytes(string hexadecimal) => Convert.FromHexString(hexadecimal);
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
