@@ -10,6 +10,7 @@ namespace Komandor.Cryptography.Tests.Oracles;
 public sealed class RingAgreementTests
 {
     private static readonly RingVerifier _verifier = new();
+    private static readonly RingCheck _good = Check(Make(1, 1));
 
     [Fact]
     public void Verify_AnyStatementAndChange_AgreesWithTheSlowVerifier() =>
@@ -48,11 +49,18 @@ public sealed class RingAgreementTests
 
     internal static Scalar Key(int member) => Sample.Scalar(4000 + member);
 
+    internal static RingCheck Check(byte[][] parts) => new(new Hash256(parts[0]), parts[1], parts[2], parts[3], parts[4]);
+
     internal static SlowVerdict AssertAgrees(byte[][] parts)
     {
         SlowVerdict slow = SlowRing.Verify(parts[0], parts[1], parts[2], parts[3], parts[4]);
-        RingCheck check = new(new Hash256(parts[0]), parts[1], parts[2], parts[3], parts[4]);
+        RingCheck check = Check(parts);
         Assert.Equal(slow, Mutation.VerdictOf(_verifier.Verify(check)));
+
+        // Few rings and many go around by different code.
+        ProofFault[] faults = new ProofFault[5];
+        _verifier.VerifyBatch([check, _good, check, _good, check], faults);
+        Assert.Equal([slow, SlowVerdict.Valid, slow, SlowVerdict.Valid, slow], faults.Select(Mutation.VerdictOf));
         return slow;
     }
 }
