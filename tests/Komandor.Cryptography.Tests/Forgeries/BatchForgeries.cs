@@ -84,9 +84,9 @@ public sealed class BatchForgeries
         MembershipCheck[] members = [.. Enumerable.Range(0, 3).Select(place => Member(MembershipAgreementTests.Make(3 + place, place)))];
         members = [.. members, members[1] with { Context = Sample.Context(2) }, members[2] with { Offset = members[2].Zero }];
         SharingCheck[] dealings = [Dealing(3, 2), Dealing(1, 1), Dealing(3, 2) with { Threshold = 1 }, Dealing(3, 2) with { Threshold = 0 }];
-        Gen.Select(Gen.Int[2, 140], Gen.Int).Sample((size, seed) => AssertAgrees(new RelationVerifier(), relations, size, seed), iter: 6, threads: 1);
+        Gen.Select(Gen.Int[2, 140], Gen.Int).Sample((size, seed) => AssertAgrees(new RelationVerifier(), relations, size, seed), iter: 4, threads: 1);
         Gen.Select(Gen.Int[2, 20], Gen.Int).Sample((size, seed) => AssertAgrees(new RangeVerifier(), ranges, size, seed), iter: 3, threads: 1);
-        Gen.Select(Gen.Int[2, 40], Gen.Int).Sample((size, seed) => AssertAgrees(new MembershipVerifier(), members, size, seed), iter: 4, threads: 1);
+        Gen.Select(Gen.Int[2, 40], Gen.Int).Sample((size, seed) => AssertAgrees(new MembershipVerifier(), members, size, seed), iter: 2, threads: 1);
         Gen.Select(Gen.Int[2, 20], Gen.Int).Sample((size, seed) => AssertAgrees(new SharingVerifier(), dealings, size, seed), iter: 3, threads: 1);
     }
 

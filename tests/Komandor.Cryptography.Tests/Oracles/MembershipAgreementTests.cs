@@ -14,7 +14,7 @@ public sealed class MembershipAgreementTests
     [Fact]
     public void Verify_AnyStatementAndChange_AgreesWithTheSlowVerifier() =>
         Gen.Select(Gen.Int[1, 20], Gen.Int).Sample(
-            (notes, seed) => AssertAgrees(Mutation.Apply(Make(notes, (seed & 0xff) % (notes + 1)), seed)), iter: 20, threads: 1);
+            (notes, seed) => AssertAgrees(Mutation.Apply(Make(notes, (seed & 0xff) % (notes + 1)), seed)), iter: 10, threads: 1);
 
     [Fact]
     [Trait("lane", "nightly")]
@@ -23,7 +23,6 @@ public sealed class MembershipAgreementTests
             (notes, seed) => AssertAgrees(Mutation.Apply(Make(notes, (seed & 0xff) % (notes + 1)), seed)), iter: 800, threads: 1);
 
     [Theory]
-    [InlineData(3, 0)]
     [InlineData(3, 3)]
     [InlineData(2, 1)]
     public void Verify_EveryItemMoved_IsRefusedByBoth(int notes, int place)
@@ -35,10 +34,8 @@ public sealed class MembershipAgreementTests
     }
 
     [Theory]
-    [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    [InlineData(5)]
     public void Verify_EveryPlaceOfSetsAroundAPower_IsValidForBoth(int notes)
     {
         for (int place = 0; place <= notes; place++)

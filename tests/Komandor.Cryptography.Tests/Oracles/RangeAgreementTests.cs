@@ -13,7 +13,7 @@ public sealed class RangeAgreementTests
 
     [Fact]
     public void Verify_AnyStatementAndChange_AgreesWithTheSlowVerifier() =>
-        Gen.Select(Gen.ULong, Gen.Int).Sample((value, seed) => AssertAgrees(Mutation.Apply(Make(1, value), seed)), iter: 8, threads: 1);
+        Gen.Select(Gen.ULong, Gen.Int).Sample((value, seed) => AssertAgrees(Mutation.Apply(Make(1, value), seed)), iter: 6, threads: 1);
 
     [Fact]
     [Trait("lane", "nightly")]

@@ -79,11 +79,12 @@ internal static class SlowRange
             ((r1 * y * s1) + (e * e * ((last * z * sumOfD) + (((z * z) - z) * sumOfY))), SlowGenerators.V),
         ];
         BigInteger inverse = Invert(y);
+        BigInteger[] inverseX = [.. x.Select(Invert)];
         for (int i = 0; i < length; i++)
         {
-            terms.Add(((e * r1 * Power(inverse, i) * Product(x, i)) + (e * e * z), SlowGenerators.Generator("range.left", i)));
+            terms.Add(((e * r1 * Power(inverse, i) * Product(x, inverseX, i)) + (e * e * z), SlowGenerators.Generator("range.left", i)));
             terms.Add((
-                (e * s1 * Product(x, length - 1 - i)) - (e * e * z) - (e * e * d[i] * Power(y, length - i)),
+                (e * s1 * Product(x, inverseX, length - 1 - i)) - (e * e * z) - (e * e * d[i] * Power(y, length - i)),
                 SlowGenerators.Generator("range.right", i)));
         }
 
@@ -100,13 +101,13 @@ internal static class SlowRange
     }
 
     /// <summary>sᵢ; with every bit of i exchanged, s̄ᵢ.</summary>
-    private static BigInteger Product(BigInteger[] x, int i)
+    private static BigInteger Product(BigInteger[] x, BigInteger[] inverseX, int i)
     {
         BigInteger product = BigInteger.One;
         for (int round = 0; round < x.Length; round++)
         {
             bool isSet = ((i >> (x.Length - 1 - round)) & 1) == 1;
-            product = Modulo(product * (isSet ? x[round] : Invert(x[round])));
+            product = Modulo(product * (isSet ? x[round] : inverseX[round]));
         }
 
         return product;
