@@ -17,6 +17,9 @@ internal abstract class BatchVerifier<TCheck, TTerms>
     private readonly int[] _places = new int[BatchLimit];
     private Scalar[] _drawn = new Scalar[BatchLimit];
 
+    /// <summary>The sums computed so far: what invalid proofs cost beyond reading.</summary>
+    internal int SumCount { get; private set; }
+
     /// <summary>The transcript that proofs are read with.</summary>
     protected Transcript Transcript { get; } = new();
 
@@ -120,6 +123,7 @@ internal abstract class BatchVerifier<TCheck, TTerms>
 
     private bool Holds(ReadOnlySpan<TTerms> terms, ReadOnlySpan<Scalar> weights)
     {
+        SumCount++;
         Sum.Clear();
         Accumulate(terms, weights);
         return Sum.Vanishes();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Komandor.Cryptography.Curve25519.Lanes;
 
@@ -7,6 +8,9 @@ namespace Komandor.Cryptography.Curve25519.Lanes;
 internal readonly unsafe ref struct BucketFiller<T>
     where T : unmanaged, ILaneField<T>
 {
+    // How many steps before its use a point is fetched into the first cache.
+    private const int Ahead = 2;
+
     private readonly WindowPlan _plan;
     private readonly int _count, _longCount, _slotLimit, _maxSlots;
     private readonly long* _rows, _extraRows, _identity;
@@ -85,8 +89,8 @@ internal readonly unsafe ref struct BucketFiller<T>
     // One a bucket, one for each time that a slot is full, and one that idle lanes write to.
     private static int MaxSlots(WindowPlan plan, int count) => plan.Buckets + (count / SlotLimit(plan, count)) + 2;
 
-    // Slots are sorted by length, so that padding is at most the longest slot in every lane.
-    private static int ScheduleLength(WindowPlan plan, int count) => count + ((SlotLimit(plan, count) + 1) * T.Count);
+    // Slots are sorted by length, so that padding is at most the longest slot in every lane; and steps look ahead.
+    private static int ScheduleLength(WindowPlan plan, int count) => count + ((SlotLimit(plan, count) + 1 + Ahead) * T.Count);
 
     // Writes each point's slot, times 2, plus 1 if the digit is negative; or −1 for a digit of zero. Returns the number of slots.
     private int AssignSlots(int window)
@@ -174,7 +178,7 @@ internal readonly unsafe ref struct BucketFiller<T>
             position += _counts[_sorted[first]] * T.Count;
         }
 
-        new Span<int>(_schedule, position).Fill(_count << 1);
+        new Span<int>(_schedule, position + (Ahead * T.Count)).Fill(_count << 1);
         int active = Active(window);
         for (int index = 0; index < active; index++)
         {
@@ -231,16 +235,25 @@ internal readonly unsafe ref struct BucketFiller<T>
         uint negative = 0;
         for (int lane = 0; lane < T.Count; lane++)
         {
+            Prefetch(_rows + ((nint)(step[lane + (Ahead * T.Count)] >> 1) * LaneRow.TripleLimbs));
             int entry = step[lane];
             rows[lane] = _rows + ((nint)(entry >> 1) * LaneRow.TripleLimbs);
             negative |= (uint)(entry & 1) << lane;
         }
 
-        T.LoadTriples(rows, out T plus, out T minus, out T twoDT);
-        LanePowers<T>.NegateWhere(negative, ref twoDT);
-        T.Select(negative, plus, minus, out T first);
-        T.Select(negative, minus, plus, out T second);
-        sum.Add(first, second, twoDT);
+        T.LoadSignedTriples(rows, negative, out T plus, out T minus, out T twoDT);
+        sum.Add(plus, minus, twoDT);
+    }
+
+    // A row is two cache lines, somewhere in as much memory as all points take.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(long* row)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + (LaneRow.TripleLimbs / 2));
+        }
     }
 
     private long* SlotRow(int slot, long* buckets) => slot < _plan.Buckets

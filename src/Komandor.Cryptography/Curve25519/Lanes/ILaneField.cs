@@ -56,6 +56,9 @@ internal unsafe interface ILaneField<TSelf>
     /// <summary>Reads a lane's three elements from each row: 15 limbs in the backend's own form, of 16 (<see cref="LaneRow"/>).</summary>
     static abstract void LoadTriples(long** rows, out TSelf first, out TSelf second, out TSelf third);
 
+    /// <summary>As <see cref="LoadTriples"/>; in the lanes of <paramref name="negative"/> the first two change places and the third is negated.</summary>
+    static abstract void LoadSignedTriples(long** rows, uint negative, out TSelf first, out TSelf second, out TSelf third);
+
     /// <summary>Writes three elements of weight 1 to each lane's row; the counterpart of <see cref="LoadTriples"/>.</summary>
     static abstract void StoreTriples(long** rows, in TSelf first, in TSelf second, in TSelf third);
 

@@ -108,6 +108,13 @@ internal unsafe struct LanePair<T> : ILaneField<LanePair<T>>
     }
 
     /// <inheritdoc/>
+    public static void LoadSignedTriples(long** rows, uint negative, out LanePair<T> first, out LanePair<T> second, out LanePair<T> third)
+    {
+        T.LoadSignedTriples(rows, negative & LowMask, out first._low, out second._low, out third._low);
+        T.LoadSignedTriples(rows + T.Count, negative >> T.Count, out first._high, out second._high, out third._high);
+    }
+
+    /// <inheritdoc/>
     public static void StoreTriples(long** rows, in LanePair<T> first, in LanePair<T> second, in LanePair<T> third)
     {
         T.StoreTriples(rows, first._low, second._low, third._low);

@@ -97,12 +97,7 @@ internal static unsafe class LanePippenger<T>
         EdwardsPoint sum = sums[plan.Count - 1];
         for (int window = plan.Count - 1; window-- > 0;)
         {
-            for (int bit = 0; bit < plan.Width(window); bit++)
-            {
-                sum = sum.Double();
-            }
-
-            sum += sums[window];
+            sum = sum.DoubleTimes(plan.Width(window)) + sums[window];
         }
 
         return sum;

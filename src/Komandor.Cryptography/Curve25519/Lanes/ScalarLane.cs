@@ -67,6 +67,16 @@ internal unsafe struct ScalarLane : ILaneField<ScalarLane>
     }
 
     /// <inheritdoc/>
+    public static void LoadSignedTriples(long** rows, uint negative, out ScalarLane first, out ScalarLane second, out ScalarLane third)
+    {
+        FieldElement* elements = (FieldElement*)rows[0];
+        ulong choice = negative & 1;
+        first._value = elements[0].Select(elements[1], choice);
+        second._value = elements[1].Select(elements[0], choice);
+        third._value = elements[2].Select(-elements[2], choice);
+    }
+
+    /// <inheritdoc/>
     public static void StoreTriples(long** rows, in ScalarLane first, in ScalarLane second, in ScalarLane third)
     {
         FieldElement* elements = (FieldElement*)rows[0];
