@@ -89,6 +89,24 @@ public sealed class RelationForgeries
     }
 
     [Fact]
+    public void Tag_OfWhoKnowsTheSerial_IsComputedWithoutTheSpendSecret_SoThatSendersMustNotKnowIt()
+    {
+        // Serial, value and blinding of a note leave r·K as a point, and that is all that a tag takes: representation.md §2 keeps a part of the serial from senders.
+        EdwardsPoint note = RelationProver.Evaluate(RelationShape.SpendInput.Equations[0], [], _secrets);
+        EdwardsPoint spend = note + -Generators.Serial.Multiply(_secrets[0]) + -Pedersen.Commit(_secrets[2], _secrets[3]);
+        EdwardsPoint computed = (_tagBase + -spend).Multiply(ScalarSpans.Invert(_secrets[0]));
+        Assert.Equal(Sample.Encode(Tag(_secrets)), Sample.Encode(computed));
+
+        // With a serial of two parts, who knows the sender's part and the address's point s₂·F + r·K has neither.
+        Scalar ofSender = Sample.Scalar(70);
+        EdwardsPoint address = Generators.Serial.Multiply(_secrets[0] + -ofSender) + Generators.Spend.Multiply(_secrets[1]);
+        EdwardsPoint made = address + Generators.Serial.Multiply(ofSender) + Pedersen.Commit(_secrets[2], _secrets[3]);
+        Assert.Equal(Sample.Encode(note), Sample.Encode(made));
+        EdwardsPoint guessed = (_tagBase + -address).Multiply(ScalarSpans.Invert(ofSender));
+        Assert.NotEqual(Sample.Encode(computed), Sample.Encode(guessed));
+    }
+
+    [Fact]
     public void Replay_InAnotherPoolOrChain_IsRefused()
     {
         (byte[] points, byte[] proof) = Prove(Tag(_secrets));

@@ -20,15 +20,20 @@ public sealed class SharingForgeries
         [.. Enumerable.Range(1, Receivers).SelectMany(place => Sample.Encode(EdwardsPoint.Base.Multiply(Secret(place))))];
 
     [Fact]
-    public void DegreeTooHigh_OrthogonalToTheWordOfAnotherDealing_IsRefused()
+    public void DegreeTooHigh_OrthogonalToAWordKnownBeforehand_IsRefused()
     {
-        // The dual's word of a first try is known; the last share is solved so that the shares are orthogonal to it though they lie on no line.
-        BigInteger[] shares = [11, 22, 44, 0];
-        BigInteger[] word = [.. SlowSharing.Word(SlowSharing.Draw(_context.ToArray(), Threshold, _keys, Deal(shares)).Dual, Receivers)];
-        BigInteger rest = word.Zip(shares).Aggregate(BigInteger.Zero, (sum, pair) => sum + (pair.First * pair.Second));
-        shares[3] = SlowScalar.Modulo(-rest * SlowScalar.Invert(SlowScalar.Modulo(word[3])));
-        Assert.True(SlowScalar.Modulo(word.Zip(shares).Aggregate(BigInteger.Zero, (sum, pair) => sum + (pair.First * pair.Second))).IsZero);
-        AssertRefused(Deal(shares));
+        // The dual's word of a first try, and words that would be fixed ones: the last share is solved so that the shares are orthogonal to it though they lie on no line.
+        BigInteger[] drawn = SlowSharing.Draw(_context.ToArray(), Threshold, _keys, Deal([11, 22, 44, 1])).Dual;
+        foreach (BigInteger[] dual in new BigInteger[][] { drawn, [1, 0], [0, 1], [1, 1] })
+        {
+            BigInteger[] shares = [11, 22, 44, 0];
+            BigInteger[] word = [.. SlowSharing.Word(dual, Receivers)];
+            BigInteger rest = word.Zip(shares).Aggregate(BigInteger.Zero, (sum, pair) => sum + (pair.First * pair.Second));
+            shares[3] = SlowScalar.Modulo(-rest * SlowScalar.Invert(SlowScalar.Modulo(word[3])));
+            Assert.True(SlowScalar.Modulo(rest + (word[3] * shares[3])).IsZero);
+            AssertRefused(Deal(shares));
+        }
+
         Assert.Equal(ProofFault.None, Verify(_context, Deal([11, 22, 33, 44])));
     }
 
@@ -87,11 +92,6 @@ public sealed class SharingForgeries
     private static byte[] Deal(BigInteger[] shares)
     {
         Scalar[] numbers = [.. shares.Select(Sample.Number)];
-        if (shares[^1].IsZero)
-        {
-            numbers[^1] = Scalar.One;
-        }
-
         using SecretNonces nonces = new(Sample.Randomness(1), [], numbers);
         return Dealer.DealShares(_context, Threshold, _keys, numbers, nonces);
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Komandor.Cryptography.Tests.Curve25519;
 using Komandor.Testing;
 
@@ -87,10 +88,26 @@ public sealed class SlowVectorsTests
             byte[] context = Bytes(vector["context"]);
             int threshold = int.Parse(vector["threshold"], null);
             Assert.Equal(SlowVerdict.Valid, SlowSharing.Verify(context, threshold, Bytes(vector["keys"]), Bytes(vector["dealing"])));
+            Assert.All(
+                new[] { (1, 2), (1, 3), (3, 2) },
+                places => Assert.Equal(vector["secret"], Hex(SlowRistretto.Encode(Recover(vector, places.Item1, places.Item2)))));
             byte[] beacon = new byte[32];
             Blake2b.Hash(new HashDomain("komandor.beacon"), [.. context, .. Bytes(vector["secret"])], beacon);
             Assert.Equal(vector["beacon"], Hex(beacon));
         });
+
+    /// <summary>secret-sharing.md §5 and §6 for two places: each share opened by its receiver's secret, weighed by the other place.</summary>
+    private static SlowPoint Recover(IReadOnlyDictionary<string, string> vector, int first, int second)
+    {
+        SlowPoint Open(int place)
+        {
+            byte[] encrypted = SlowReader.Part(Bytes(vector["dealing"]), 3 + place - 1);
+            return SlowScalar.Invert(SlowCurve.Number(SlowReader.Part(Bytes(vector["receivers"]), place - 1))) * SlowRistretto.Decode(encrypted)!.Value;
+        }
+
+        BigInteger Weight(int place, int other) => other * SlowScalar.Invert(SlowScalar.Modulo(other - place));
+        return SlowPoint.Sum([(Weight(first, second), Open(first)), (Weight(second, first), Open(second))]);
+    }
 
     private static byte[] Bytes(string hexadecimal) => Convert.FromHexString(hexadecimal);
 
