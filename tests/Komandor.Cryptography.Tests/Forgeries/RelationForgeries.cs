@@ -51,14 +51,20 @@ public sealed class RelationForgeries
     [Fact]
     public void CompensatedEquations_ThatOnlySumUp_AreRefused()
     {
-        // What one equation of an input has too much, another lacks.
-        (byte[] points, byte[] proof) = Prove(Tag(_secrets));
-        SlowPoint[] commitments = Forger.Points(proof, Equations);
-        for (int left = 0; left < Equations; left++)
+        // What one equation of an input has too much, another lacks: the commitments are shifted before the challenge, so that all answers are right.
+        (byte[] points, _) = Prove(Tag(_secrets));
+        Assert.Equal(ProofFault.None, Verify(points, Answer(points, [EdwardsPoint.Identity, EdwardsPoint.Identity, EdwardsPoint.Identity])));
+        EdwardsPoint shift = Generators.Value;
+        EdwardsPoint[][] shifts =
+        [
+            [shift, -shift, EdwardsPoint.Identity],
+            [shift, EdwardsPoint.Identity, -shift],
+            [EdwardsPoint.Identity, shift, -shift],
+            [shift, shift, -(shift + shift)],
+        ];
+        foreach (EdwardsPoint[] some in shifts)
         {
-            int right = (left + 1) % Equations;
-            byte[] shifted = Forger.With(proof, left, commitments[left] + SlowGenerators.V);
-            AssertRefused(points, Forger.With(shifted, right, commitments[right] - SlowGenerators.V));
+            AssertRefused(points, Answer(points, some));
         }
     }
 
@@ -127,6 +133,22 @@ public sealed class RelationForgeries
         (byte[] points, byte[] proof) = Prove(Tag(_secrets));
         byte[] other = RelationProver.Prove(RelationShape.SpendInput, Sample.Context(2), points, _secrets, Sample.Randomness(1));
         Assert.All(Enumerable.Range(0, Equations), item => Assert.NotEqual(proof[(32 * item)..(32 * (item + 1))], other[(32 * item)..(32 * (item + 1))]));
+    }
+
+    /// <summary>A proof whose commitments are shifted, and whose answers are those to the challenge of the shifted ones.</summary>
+    private static byte[] Answer(byte[] points, EdwardsPoint[] shifts)
+    {
+        Scalar[] nonces = [.. Enumerable.Range(1, Secrets).Select(index => Sample.Scalar(80 + index))];
+        EdwardsPoint[] read = [EdwardsPoint.Identity, EdwardsPoint.Identity, Tag(_secrets), _tagBase];
+        byte[] commitments =
+        [
+            .. RelationShape.SpendInput.Equations.Zip(shifts).SelectMany(
+                pair => Sample.Encode(RelationProver.Evaluate(pair.First, read, nonces) + pair.Second)),
+        ];
+        Transcript transcript = new();
+        RelationVerifier.Begin(transcript, RelationShape.SpendInput, _context, points);
+        Scalar challenge = RelationVerifier.Draw(transcript, commitments);
+        return [.. commitments, .. nonces.Zip(_secrets).SelectMany(pair => Sample.Encode(pair.First + (challenge * pair.Second)))];
     }
 
     private static EdwardsPoint Tag(Scalar[] secrets) =>
