@@ -1,11 +1,17 @@
 using System.Numerics;
+using Komandor.Cryptography.Curve25519;
+using Komandor.Cryptography.Tests.Curve25519;
 using Komandor.Cryptography.Tests.Oracles;
+using Komandor.Cryptography.Tests.Proofs;
 
 namespace Komandor.Cryptography.Tests.Forgeries;
 
 /// <summary>What forgers do: read what a proof says without asking whether it is true, and solve an equation for one of its points.</summary>
 internal static class Forger
 {
+    /// <summary>The number of a challenge: forgers draw them by the code that is attacked, so that a weaker transcript would let them through.</summary>
+    internal static BigInteger Number(Scalar scalar) => SlowCurve.Number(Sample.Encode(scalar));
+
     internal static BigInteger[] Scalars(byte[] bytes, int first, int count) => new SlowReader().Scalars(bytes, first, count);
 
     internal static SlowPoint[] Points(byte[] bytes) => Points(bytes, bytes.Length / 32);

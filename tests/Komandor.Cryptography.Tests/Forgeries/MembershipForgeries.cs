@@ -123,7 +123,12 @@ public sealed class MembershipForgeries
             x);
     }
 
-    private static BigInteger Draw(byte[][] parts) => SlowMembership.Draw(SlowMembership.HashOf(parts[1]), parts[0], parts[2], parts[3], parts[4]);
+    private static BigInteger Draw(byte[][] parts)
+    {
+        Transcript transcript = new();
+        Membership.Begin(transcript, Check(parts));
+        return Forger.Number(Membership.Draw(transcript, parts[4].AsSpan(0, 32 * (2 + Digits))));
+    }
 
     private static BigInteger[] Scalars(byte[][] parts) => Forger.Scalars(parts[4], 2 + Digits, (3 * Digits) + 2);
 

@@ -21,7 +21,7 @@ public sealed class RangeForgeries
         byte[] commitments = Sample.Encode(Pedersen.Commit(Sample.Number(-1), Sample.Scalar(1)));
         (_, byte[] proof) = RangeProver.Prove(_context, [1], [Sample.Scalar(1)], Sample.Randomness(1));
         const int Rounds = 6, Points = 3 + (2 * Rounds);
-        SlowRange.Challenges challenges = SlowRange.Draw(_context.ToArray(), commitments, proof, Rounds);
+        SlowRange.Challenges challenges = Draw(commitments, proof, Rounds);
         List<(BigInteger Scalar, SlowPoint Point)> terms = SlowRange.Equation(
             Forger.Points(commitments), Forger.Points(proof, Points), Forger.Scalars(proof, Points, 3), challenges);
         SlowPoint total = SlowPoint.Sum(terms);
@@ -84,6 +84,20 @@ public sealed class RangeForgeries
         Assert.Equal(ProofFault.Equation, Verify(four[..96], proofOfFour));
         Assert.Equal(ProofFault.Equation, Verify([.. three, .. four[96..]], proofOfThree));
         Assert.Equal(ProofFault.Identity, Verify([.. three, .. new byte[32]], proofOfThree));
+    }
+
+    private static SlowRange.Challenges Draw(byte[] commitments, byte[] proof, int rounds)
+    {
+        Transcript transcript = new();
+        RangeProof.Begin(transcript, _context, commitments);
+        RangeProof.Draw(transcript, SlowReader.Part(proof, 0), out Scalar y, out Scalar z);
+        BigInteger[] x =
+        [
+            .. Enumerable.Range(3, rounds).Select(item => Forger.Number(
+                RangeProof.DrawRound(transcript, SlowReader.Part(proof, item), SlowReader.Part(proof, item + rounds)))),
+        ];
+        Scalar e = RangeProof.DrawLast(transcript, SlowReader.Part(proof, 1), SlowReader.Part(proof, 2));
+        return new(Forger.Number(y), Forger.Number(z), x, Forger.Number(e));
     }
 
     private static BigInteger[] Digits(ulong value) => [.. Enumerable.Range(0, 64).Select(bit => (BigInteger)((value >> bit) & 1))];

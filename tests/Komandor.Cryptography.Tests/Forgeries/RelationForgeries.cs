@@ -24,7 +24,7 @@ public sealed class RelationForgeries
         // A response is changed; note and commitment are solved for it. Under the old challenge all equations hold.
         (byte[] points, byte[] proof) = Prove(Tag(_secrets));
         byte[] changed = Sample.With(proof, Equations + 2, Sample.Encode(Sample.Scalar(50)));
-        BigInteger challenge = SlowRelation.Draw(Name, _context.ToArray(), points, changed);
+        BigInteger challenge = Draw(points, changed);
         byte[] solved = points;
         for (int equation = 0; equation < 2; equation++)
         {
@@ -41,7 +41,7 @@ public sealed class RelationForgeries
     {
         // A second tag for one note: the last equation fails, and is solved for the tag, the tag's base, and the proof's own commitment.
         (byte[] points, byte[] proof) = Prove(Generators.Derive("test"u8, 1));
-        BigInteger challenge = SlowRelation.Draw(Name, _context.ToArray(), points, proof);
+        BigInteger challenge = Draw(points, proof);
         List<(BigInteger Scalar, SlowPoint Point)> terms = Terms(2, points, proof, challenge);
         AssertRefused(Forger.With(points, 2, Forger.Solve(terms, 0)), proof);
         AssertRefused(Forger.With(points, 3, Forger.Solve(terms, 3)), proof);
@@ -163,6 +163,13 @@ public sealed class RelationForgeries
         EdwardsPoint commitment = RelationProver.Evaluate(equations[1], [], _secrets);
         byte[] points = [.. new[] { note, commitment, tag, tagBase }.SelectMany(Sample.Encode)];
         return (points, RelationProver.Prove(RelationShape.SpendInput, _context, points, _secrets, Sample.Randomness(1)));
+    }
+
+    private static BigInteger Draw(byte[] points, byte[] proof)
+    {
+        Transcript transcript = new();
+        RelationVerifier.Begin(transcript, RelationShape.SpendInput, _context, points);
+        return Forger.Number(RelationVerifier.Draw(transcript, proof.AsSpan(0, 32 * Equations)));
     }
 
     private static List<(BigInteger Scalar, SlowPoint Point)> Terms(int equation, byte[] points, byte[] proof, BigInteger challenge) =>

@@ -19,7 +19,7 @@ public sealed class RingForgeries
         SlowPoint[] members = Forger.Points(parts[1]);
         SlowPoint imageBase = SlowGenerators.Image(members[2 * Place]);
         byte[] image = SlowRistretto.Encode(SlowGenerators.Generator("test", 1));
-        (BigInteger Key, BigInteger Commitment, byte[] State) weights = SlowRing.Draw(parts[0], parts[1], image, parts[3], parts[4][..32]);
+        (BigInteger Key, BigInteger Commitment, byte[] State) weights = Draw([parts[0], parts[1], image, parts[3], parts[4]]);
         BigInteger w = 5;
         BigInteger inverse = SlowScalar.Invert(weights.Commitment);
         SlowPoint offset = members[(2 * Place) + 1] + SlowPoint.Sum([(inverse * weights.Key, members[2 * Place]), (-inverse * w, SlowGenerators.B)]);
@@ -70,7 +70,7 @@ public sealed class RingForgeries
         byte[][] parts = RingAgreementTests.Make(Place, 1);
         SlowPoint[] members = Forger.Points(parts[1]);
         BigInteger[] scalars = Forger.Scalars(parts[4], 1, 17);
-        (BigInteger Key, BigInteger Commitment, byte[] State) weights = SlowRing.Draw(parts[0], parts[1], parts[2], parts[3], parts[4][..32]);
+        (BigInteger Key, BigInteger Commitment, byte[] State) weights = Draw(parts);
         SlowPoint[] points = [Forger.Points(parts[2])[0], Forger.Points(parts[4], 1)[0], Forger.Points(parts[3])[0]];
         SlowPoint w = SlowPoint.Sum([(weights.Key, members[0]), (weights.Commitment, members[1] - points[2])]);
         SlowPoint j = SlowPoint.Sum([(weights.Key, points[0]), (weights.Commitment, points[1])]);
@@ -92,6 +92,13 @@ public sealed class RingForgeries
         AssertRefused([Sample.Context(2).ToArray(), .. parts[1..]]);
         AssertRefused([parts[0], parts[1], other[2], parts[3], parts[4]]);
         AssertRefused([parts[0], parts[1], parts[2], other[3], parts[4]]);
+    }
+
+    private static (BigInteger Key, BigInteger Commitment, byte[] State) Draw(byte[][] parts)
+    {
+        RingTerms terms = new();
+        RingSignature.Begin(new Transcript(), RingAgreementTests.Check(parts), terms);
+        return (Forger.Number(terms.KeyWeight), Forger.Number(terms.CommitmentWeight), terms.State);
     }
 
     /// <summary>A signature that closes for W = w·B and J = w·I(P) under weights that are given.</summary>

@@ -43,7 +43,9 @@ public sealed class SharingForgeries
         // A share that its receiver cannot use, with the proof's own commitment solved for it: and the reverse.
         byte[] dealing = Deal([11, 22, 33, 44]);
         byte[] wrong = Sample.With(dealing, Receivers, Sample.Encode(Generators.Value));
-        (BigInteger c, _) = SlowSharing.Draw(_context.ToArray(), Threshold, _keys, wrong);
+        Transcript transcript = new();
+        Sharing.Begin(transcript, _context, Threshold, _keys);
+        BigInteger c = Forger.Number(Sharing.Draw(transcript, wrong.AsSpan(0, Sharing.PointsEach * _keys.Length)));
         SlowPoint[] points = Forger.Points(wrong, 4 * Receivers);
         BigInteger response = Forger.Scalars(wrong, 4 * Receivers, 1)[0];
         List<(BigInteger Scalar, SlowPoint Point)> terms =
