@@ -20,6 +20,8 @@ public sealed class MembershipForgeries
         // The offset is a note of nowhere. Notes of the set, offset, commitment and G are solved in turn so that the equation holds under the old challenge.
         byte[][] parts = MembershipAgreementTests.Make(Notes, 2);
         parts[2] = Sample.Encode(MembershipAgreementTests.Note(800));
+        parts[4] = MembershipProver.Prove(
+            Check(parts).Set, Sample.Context(1), parts[2], parts[3], 2, Sample.Scalar(2), Sample.Randomness(1), SerialForkJoin.Instance).Proof.ToArray();
         List<(BigInteger Scalar, SlowPoint Point)> terms = SetTerms(parts);
         SlowPoint total = SlowPoint.Sum(terms);
         Assert.False(total.IsNeutral);
@@ -37,7 +39,7 @@ public sealed class MembershipForgeries
     public void FrozenHeart_DigitCommitmentsChosenAfterTheChallenge_AreRefused()
     {
         byte[][] parts = MembershipAgreementTests.Make(Notes, 2);
-        parts[4] = Sample.With(parts[4], 2 + Digits, Sample.Encode(Sample.Scalar(40)));
+        parts[4] = Sample.With(parts[4], 2 + (4 * Digits), Sample.Encode(Sample.Scalar(40)));
         BigInteger x = Draw(parts);
         BigInteger[] scalars = Scalars(parts);
         List<(BigInteger Scalar, SlowPoint Point)> terms =

@@ -41,11 +41,7 @@ public sealed class SharingForgeries
     public void FrozenHeart_ShareChosenAfterTheChallenge_IsRefused()
     {
         // A share that its receiver cannot use, with the proof's own commitment solved for it: and the reverse.
-        byte[] dealing = Deal([11, 22, 33, 44]);
-        byte[] wrong = Sample.With(dealing, Receivers, Sample.Encode(Generators.Value));
-        Transcript transcript = new();
-        Sharing.Begin(transcript, _context, Threshold, _keys);
-        BigInteger c = Forger.Number(Sharing.Draw(transcript, wrong.AsSpan(0, Sharing.PointsEach * _keys.Length)));
+        (byte[] wrong, BigInteger c) = DealWithWrongShare([11, 22, 33, 44]);
         SlowPoint[] points = Forger.Points(wrong, 4 * Receivers);
         BigInteger response = Forger.Scalars(wrong, 4 * Receivers, 1)[0];
         List<(BigInteger Scalar, SlowPoint Point)> terms =
@@ -87,6 +83,26 @@ public sealed class SharingForgeries
         Assert.NotEqual(SlowReader.Part(_keys, 0), opened.Points[..32].ToArray());
         byte[] points = Sample.With(opened.Points.ToArray(), 0, SlowReader.Part(_keys, 0));
         Assert.Equal(ProofFault.Equation, new RelationVerifier().Verify(opened with { Points = points }));
+    }
+
+    /// <summary>A dealing whose first encrypted share is another point, answered rightly: one equation fails.</summary>
+    private static (byte[] Dealing, BigInteger Challenge) DealWithWrongShare(BigInteger[] shares)
+    {
+        Scalar[] numbers = [.. shares.Select(Sample.Number)];
+        Scalar[] masks = [.. shares.Select((_, index) => Sample.Scalar(60 + index))];
+        SlowPoint[] keys = Forger.Points(_keys);
+        byte[] points = Deal(shares)[..(4 * 32 * Receivers)];
+        points = Sample.With(points, Receivers, Sample.Encode(Generators.Value));
+        for (int index = 0; index < Receivers; index++)
+        {
+            points = Forger.With(points, (2 * Receivers) + index, Forger.Number(masks[index]) * SlowSharing.A);
+            points = Forger.With(points, (3 * Receivers) + index, Forger.Number(masks[index]) * keys[index]);
+        }
+
+        Transcript transcript = new();
+        Sharing.Begin(transcript, _context, Threshold, _keys);
+        Scalar challenge = Sharing.Draw(transcript, points);
+        return ([.. points, .. masks.Zip(numbers).SelectMany(pair => Sample.Encode(pair.First + (challenge * pair.Second)))], Forger.Number(challenge));
     }
 
     private static Scalar Secret(int place) => Sample.Scalar(7000 + place);
