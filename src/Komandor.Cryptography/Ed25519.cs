@@ -1,3 +1,4 @@
+using Komandor.Cryptography.Curve25519.Lanes;
 using Komandor.Primitives;
 
 namespace Komandor.Cryptography;
@@ -37,6 +38,27 @@ public static unsafe class Ed25519
         }
 
         return all;
+    }
+
+    /// <summary>Checks each key as <see cref="IsAcceptableKey"/> does and writes its verdict to the same index of <paramref name="acceptable"/>.</summary>
+    /// <remarks>In lanes where there are vectors: a key costs a few microseconds instead of some twenty.</remarks>
+    public static void AreAcceptableKeys(ReadOnlySpan<PublicKey> keys, Span<bool> acceptable)
+    {
+        if (Avx512Lanes.IsSupported)
+        {
+            LaneKeys<Avx512Lanes>.AreAcceptable(keys, acceptable);
+        }
+        else if (Avx2Lanes.IsSupported)
+        {
+            LaneKeys<Avx2Lanes>.AreAcceptable(keys, acceptable);
+        }
+        else
+        {
+            for (int index = 0; index < keys.Length; index++)
+            {
+                acceptable[index] = IsAcceptableKey(keys[index]);
+            }
+        }
     }
 
     /// <summary>Whether a lock or an identity may name <paramref name="key"/>: a canonical point of the prime-order subgroup.</summary>

@@ -7,25 +7,36 @@ namespace Komandor.Ledger;
 public static class LockKeys
 {
     /// <summary>Whether every key below <paramref name="node"/> is one that a lock may name (<see cref="Ed25519.IsAcceptableKey"/>).</summary>
-    public static bool AreAcceptable(LockNode node) => AreAcceptable(node, null);
-
-    /// <summary>As above; the keys of <paramref name="known"/> are taken as acceptable.</summary>
-    internal static bool AreAcceptable(LockNode node, HashSet<Hash256>? known)
+    public static bool AreAcceptable(LockNode node)
     {
         if (node.Kind == LockKind.Key)
         {
-            return known?.Contains(node.Value) == true || Ed25519.IsAcceptableKey(new PublicKey(node.Value));
+            return Ed25519.IsAcceptableKey(new PublicKey(node.Value));
         }
 
         foreach (LockNode part in node.Parts)
         {
-            if (!AreAcceptable(part, known))
+            if (!AreAcceptable(part))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>Adds every key below <paramref name="node"/> that is not among <paramref name="known"/> to <paramref name="keys"/>.</summary>
+    internal static void AddUnknownTo(LockNode node, HashSet<Hash256> known, List<PublicKey> keys)
+    {
+        if (node.Kind == LockKind.Key && !known.Contains(node.Value))
+        {
+            keys.Add(new PublicKey(node.Value));
+        }
+
+        foreach (LockNode part in node.Parts)
+        {
+            AddUnknownTo(part, known, keys);
+        }
     }
 
     /// <summary>Adds every key below <paramref name="node"/> to <paramref name="keys"/>.</summary>

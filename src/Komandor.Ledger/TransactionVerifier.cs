@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Komandor.Cryptography;
 using Komandor.Primitives;
@@ -19,7 +20,7 @@ public sealed class TransactionVerifier(ChainId chain, ShardId shard)
         return faults[0];
     }
 
-    /// <summary>Verifies <paramref name="transactions"/> with all their signatures in one batch; a verdict never depends on the others.</summary>
+    /// <summary>Verifies <paramref name="transactions"/> with all their signatures in one batch and all their new keys in another; a verdict never depends on the others.</summary>
     /// <param name="transactions">Decoded transactions.</param>
     /// <param name="verified">At the index of each that is valid: proof of it; null otherwise.</param>
     /// <param name="faults">At the index of each that is not: the rule that it breaks.</param>
@@ -28,6 +29,8 @@ public sealed class TransactionVerifier(ChainId chain, ShardId shard)
     {
         List<SignatureCheck> checks = new(transactions.Length);
         List<int> owners = new(transactions.Length);
+        List<PublicKey> keys = new(transactions.Length);
+        List<int> keyOwners = new(transactions.Length);
         for (int index = 0; index < transactions.Length; index++)
         {
             int before = checks.Count;
@@ -36,25 +39,33 @@ public sealed class TransactionVerifier(ChainId chain, ShardId shard)
             {
                 checks.RemoveRange(before, checks.Count - before);
             }
-
-            while (owners.Count < checks.Count)
+            else
             {
-                owners.Add(index);
+                AddNewKeys(transactions[index], keys);
             }
+
+            owners.AddRange(Enumerable.Repeat(index, checks.Count - owners.Count));
+            keyOwners.AddRange(Enumerable.Repeat(index, keys.Count - keyOwners.Count));
         }
 
-        bool[] valid = new bool[checks.Count];
-        if (Ed25519Zip215.VerifyBatch(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(checks), valid))
-        {
-            return;
-        }
+        bool[] good = new bool[Math.Max(checks.Count, keys.Count)];
+        Ed25519Zip215.VerifyBatch(CollectionsMarshal.AsSpan(checks), good);
+        Refuse(LedgerFault.WrongSignature, good, owners, verified, faults);
 
-        for (int check = 0; check < valid.Length; check++)
+        // Rule L21 is judged before L25: where both are broken, it is the fault.
+        Ed25519.AreAcceptableKeys(CollectionsMarshal.AsSpan(keys), good);
+        Refuse(LedgerFault.KeyNotAcceptable, good, keyOwners, verified, faults);
+    }
+
+    private static void Refuse(
+        LedgerFault fault, ReadOnlySpan<bool> good, List<int> owners, Span<VerifiedTransaction?> verified, Span<LedgerFault> faults)
+    {
+        for (int index = 0; index < owners.Count; index++)
         {
-            if (!valid[check])
+            if (!good[index])
             {
-                faults[owners[check]] = LedgerFault.WrongSignature;
-                verified[owners[check]] = null;
+                faults[owners[index]] = fault;
+                verified[owners[index]] = null;
             }
         }
     }
@@ -80,18 +91,13 @@ public sealed class TransactionVerifier(ChainId chain, ShardId shard)
             }
         }
 
-        if (!AreOutputKeysAcceptable(transaction))
-        {
-            return LedgerFault.KeyNotAcceptable;
-        }
-
         verified = new VerifiedTransaction(transaction, lockedUntil, lockedFrom);
         return LedgerFault.None;
     }
 
     // Keys of a carried lock need no check, there or in an output: execution refuses the transaction unless the lock is the object's,
     // whose keys were checked when it was made. That saves the check for change, and it costs more than a signature.
-    private static bool AreOutputKeysAcceptable(Transaction transaction)
+    private static void AddNewKeys(Transaction transaction, List<PublicKey> keys)
     {
         HashSet<Hash256> carried = [];
         foreach (Witness witness in transaction.Witnesses)
@@ -101,13 +107,8 @@ public sealed class TransactionVerifier(ChainId chain, ShardId shard)
 
         foreach (TransactionOutput output in transaction.Body.Outputs)
         {
-            if (!LockKeys.AreAcceptable(output.Lock.Root, carried))
-            {
-                return false;
-            }
+            LockKeys.AddUnknownTo(output.Lock.Root, carried, keys);
         }
-
-        return true;
     }
 
     private static LedgerFault CheckWitness(

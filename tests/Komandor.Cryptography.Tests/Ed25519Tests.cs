@@ -1,4 +1,5 @@
 using CsCheck;
+using Komandor.Cryptography.Curve25519;
 using Komandor.Primitives;
 using Komandor.Testing;
 
@@ -86,6 +87,40 @@ public sealed class Ed25519Tests
     {
         Assert.True(PublicKey.TryParse(hex, out PublicKey key));
         Assert.False(Ed25519.IsAcceptableKey(key));
+    }
+
+    [Fact]
+    public void AreAcceptableKeys_GoodOnesAmongOthersAtEveryLength_AgreesWithLibsodium()
+    {
+        // Keys, keys with torsion, points of small order and of order 2ℓ to 8ℓ, y of p and more, and bytes that are no point.
+        byte[] eighth = Convert.FromHexString("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05");
+        Assert.True(EdwardsPoint.TryReadCanonical(eighth, out EdwardsPoint torsion));
+        PublicKey[] keys = Enumerable.Range(0, 60).Select(number =>
+        {
+            byte[] encoded = new byte[32];
+            EdwardsPoint point = EdwardsPoint.Base.Multiply(Scalar.ReadWide([(byte)number, .. new byte[63]]));
+            for (int count = 0; count < number % 9; count++)
+            {
+                point += torsion;
+            }
+
+            point.Write(encoded);
+            return new PublicKey((number % 10) switch
+            {
+                3 => eighth,
+                5 => [(byte)(0xED + (number / 10)), .. Enumerable.Repeat((byte)0xFF, 30), (byte)(number < 30 ? 0x7F : 0xFF)],
+                7 => [(byte)number, .. new byte[31]],
+                _ => encoded,
+            });
+        }).ToArray();
+        bool[] wanted = keys.Select(Ed25519.IsAcceptableKey).ToArray();
+        Assert.Contains(true, wanted);
+        for (int count = 0; count <= keys.Length; count++)
+        {
+            bool[] acceptable = new bool[count];
+            Ed25519.AreAcceptableKeys(keys.AsSpan(0, count), acceptable);
+            Assert.Equal(wanted[..count], acceptable);
+        }
     }
 
     [Fact]

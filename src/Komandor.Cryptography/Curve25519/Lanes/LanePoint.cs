@@ -57,6 +57,51 @@ internal unsafe struct LanePoint<T>
         Combine(a, b, c, d);
     }
 
+    /// <summary>Affine points of weight 1.</summary>
+    [SkipLocalsInit]
+    internal static LanePoint<T> FromAffine(in T x, in T y)
+    {
+        LanePoint<T> point;
+        point._x = x;
+        point._y = y;
+        point._z = LaneConstants<T>.One;
+        T.Multiply(x, y, out point._t);
+        return point;
+    }
+
+    /// <summary>The lanes that hold the neutral point.</summary>
+    internal readonly uint IdentityMask()
+    {
+        T.Subtract(_y, _z, out T difference);
+        return T.ZeroMask(_x) & T.ZeroMask(difference);
+    }
+
+    /// <summary>Adds each point to itself.</summary>
+    [SkipLocalsInit]
+    internal void Double()
+    {
+        T.Add(_x, _y, out T sum);
+        T.PrepareFactor(ref sum);
+        T.Square(sum, out T s);
+        T.Square(_x, out T a);
+        T.Square(_y, out T b);
+        T.Square(_z, out T c);
+        T.Add(a, b, out T h);
+        T.Subtract(h, s, out T e);
+        T.Subtract(a, b, out T g);
+        T.Add(c, c, out T f);
+        T.Add(f, g, out f);
+
+        // Weights: e is 3, f 4, g and h 2.
+        T.PrepareFactor(ref e);
+        T.PrepareFactor(ref f);
+        T.PrepareFactor(ref g);
+        T.Multiply(e, f, out _x);
+        T.Multiply(g, h, out _y);
+        T.Multiply(f, g, out _z);
+        T.Multiply(e, h, out _t);
+    }
+
     /// <summary>Adds <paramref name="other"/>.</summary>
     /// <param name="other">The other points.</param>
     /// <param name="twoD">2·d in every lane.</param>
