@@ -135,8 +135,9 @@ internal readonly partial struct Scalar
     {
         // With 8 added to every nibble no digit borrows from the next; the sum is below 2²⁵³ + 0.54·2²⁵⁶.
         const ulong Eights = 0x8888_8888_8888_8888;
-        Span<ulong> words = stackalloc ulong[4];
-        WriteSum([Eights, Eights, Eights, Eights], words);
+        Span<ulong> words = stackalloc ulong[4], eights = stackalloc ulong[4];
+        eights.Fill(Eights);
+        WriteSum(eights, words);
         for (int index = 0; index < 64; index++)
         {
             digits[index] = (sbyte)((int)((words[index >> 4] >> (4 * (index & 15))) & 15) - 8);
