@@ -13,6 +13,7 @@ IBenchmark[] benchmarks =
     new LinkBenchmark(),
     new NetworkBenchmark(),
     new ReplicaBenchmark(),
+    new CompactBenchmark(),
     new StateBenchmark(),
 ];
 

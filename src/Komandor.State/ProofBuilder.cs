@@ -35,7 +35,7 @@ internal static class ProofBuilder
             if (node < Page.Slots)
             {
                 // One leaf or none below: it lies in whichever slot has it.
-                return slot.Count == 0 ? Write(siblings, key, []) : Write(siblings, key, LoadOnly(view, path, page, node));
+                return slot.Count == 0 ? Write(CollectionsMarshal.AsSpan(siblings), key, []) : Write(CollectionsMarshal.AsSpan(siblings), key, LoadOnly(view, path, page, node));
             }
 
             path = path.Child(NodePath.Nibble(key, path.Depth));
@@ -50,7 +50,7 @@ internal static class ProofBuilder
             siblings.Add(StateHash.Subtree(other, bit + 1));
         }
 
-        return Write(siblings, key, leaves);
+        return Write(CollectionsMarshal.AsSpan(siblings), key, leaves);
     }
 
     private static Leaf[] LoadOnly(IStateView view, NodePath path, Page page, int node)
@@ -63,10 +63,11 @@ internal static class ProofBuilder
         return view.LoadLeaves(path.Child(node - Page.Slots));
     }
 
-    private static StateProof Write(List<Hash256> siblings, Hash256 key, ReadOnlySpan<Leaf> end)
+    /// <summary>The proof of a way and its end.</summary>
+    internal static StateProof Write(ReadOnlySpan<Hash256> siblings, Hash256 key, ReadOnlySpan<Leaf> end)
     {
         CanonicalWriter writer = new(1024);
-        SiblingPath.Write(writer, CollectionsMarshal.AsSpan(siblings));
+        SiblingPath.Write(writer, siblings);
         writer.Byte(end.IsEmpty ? Empty : end[0].Key == key ? Own : Other);
         if (!end.IsEmpty && end[0].Key != key)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -32,13 +33,14 @@ internal static class Blake2bFour
         Vector256<ulong> v13 = Vector256.Create(Blake2bConstants.Initial[5]);
         Vector256<ulong> v14 = Vector256.Create(~Blake2bConstants.Initial[6]);
         Vector256<ulong> v15 = Vector256.Create(Blake2bConstants.Initial[7]);
+        ref byte orders = ref MemoryMarshal.GetReference(Blake2bConstants.Order);
         for (int round = 0; round < Blake2bConstants.Rounds; round++)
         {
-            ReadOnlySpan<byte> order = Blake2bConstants.Order.Slice(16 * round, 16);
-            v0 += v4 + Message(ref words, order[0]);
-            v1 += v5 + Message(ref words, order[2]);
-            v2 += v6 + Message(ref words, order[4]);
-            v3 += v7 + Message(ref words, order[6]);
+            ref byte order = ref Unsafe.Add(ref orders, 16 * round);
+            v0 += v4 + Message(ref words, Unsafe.Add(ref order, 0));
+            v1 += v5 + Message(ref words, Unsafe.Add(ref order, 2));
+            v2 += v6 + Message(ref words, Unsafe.Add(ref order, 4));
+            v3 += v7 + Message(ref words, Unsafe.Add(ref order, 6));
             v12 = Rotate(v12 ^ v0, 32);
             v13 = Rotate(v13 ^ v1, 32);
             v14 = Rotate(v14 ^ v2, 32);
@@ -51,10 +53,10 @@ internal static class Blake2bFour
             v5 = Rotate(v5 ^ v9, 24);
             v6 = Rotate(v6 ^ v10, 24);
             v7 = Rotate(v7 ^ v11, 24);
-            v0 += v4 + Message(ref words, order[1]);
-            v1 += v5 + Message(ref words, order[3]);
-            v2 += v6 + Message(ref words, order[5]);
-            v3 += v7 + Message(ref words, order[7]);
+            v0 += v4 + Message(ref words, Unsafe.Add(ref order, 1));
+            v1 += v5 + Message(ref words, Unsafe.Add(ref order, 3));
+            v2 += v6 + Message(ref words, Unsafe.Add(ref order, 5));
+            v3 += v7 + Message(ref words, Unsafe.Add(ref order, 7));
             v12 = Rotate(v12 ^ v0, 16);
             v13 = Rotate(v13 ^ v1, 16);
             v14 = Rotate(v14 ^ v2, 16);
@@ -68,10 +70,10 @@ internal static class Blake2bFour
             v6 = Rotate(v6 ^ v10, 63);
             v7 = Rotate(v7 ^ v11, 63);
 
-            v0 += v5 + Message(ref words, order[8]);
-            v1 += v6 + Message(ref words, order[10]);
-            v2 += v7 + Message(ref words, order[12]);
-            v3 += v4 + Message(ref words, order[14]);
+            v0 += v5 + Message(ref words, Unsafe.Add(ref order, 8));
+            v1 += v6 + Message(ref words, Unsafe.Add(ref order, 10));
+            v2 += v7 + Message(ref words, Unsafe.Add(ref order, 12));
+            v3 += v4 + Message(ref words, Unsafe.Add(ref order, 14));
             v15 = Rotate(v15 ^ v0, 32);
             v12 = Rotate(v12 ^ v1, 32);
             v13 = Rotate(v13 ^ v2, 32);
@@ -84,10 +86,10 @@ internal static class Blake2bFour
             v6 = Rotate(v6 ^ v11, 24);
             v7 = Rotate(v7 ^ v8, 24);
             v4 = Rotate(v4 ^ v9, 24);
-            v0 += v5 + Message(ref words, order[9]);
-            v1 += v6 + Message(ref words, order[11]);
-            v2 += v7 + Message(ref words, order[13]);
-            v3 += v4 + Message(ref words, order[15]);
+            v0 += v5 + Message(ref words, Unsafe.Add(ref order, 9));
+            v1 += v6 + Message(ref words, Unsafe.Add(ref order, 11));
+            v2 += v7 + Message(ref words, Unsafe.Add(ref order, 13));
+            v3 += v4 + Message(ref words, Unsafe.Add(ref order, 15));
             v15 = Rotate(v15 ^ v0, 16);
             v12 = Rotate(v12 ^ v1, 16);
             v13 = Rotate(v13 ^ v2, 16);

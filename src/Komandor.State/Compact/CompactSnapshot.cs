@@ -1,0 +1,22 @@
+using Komandor.Primitives;
+
+namespace Komandor.State.Compact;
+
+/// <summary>One version of a <see cref="CompactStateStore"/>.</summary>
+internal sealed class CompactSnapshot(CompactView view, ulong version, Hash256 root) : IStateReader
+{
+    /// <inheritdoc/>
+    public ulong Version => version;
+
+    /// <inheritdoc/>
+    public Hash256 Root => root;
+
+    /// <summary>The tree.</summary>
+    internal CompactView View => view;
+
+    /// <inheritdoc/>
+    public byte[]? Get(Hash256 key) => view.Get(key);
+
+    /// <inheritdoc/>
+    public StateProof Prove(Hash256 key) => CompactProof.Prove(view, key);
+}
