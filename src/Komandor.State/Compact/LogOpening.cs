@@ -30,6 +30,11 @@ internal static class LogOpening
                 + $"{(version is null ? "that cannot be opened" : $"version {version} is needed")}.");
         }
 
+        if (log.Segments.First > reading.State.Victim.Sequence)
+        {
+            throw new InvalidDataException($"The state's log is damaged: {Log.NameOf(folder, log.Segments.First - 1)} is missing.");
+        }
+
         others.ForEach(files.Delete);
         log.Cut(reading.End);
         return new OpenedLog(log, reading.Table, reading.State, reading.Window, reading.Coverage, reading.Known);
@@ -52,15 +57,21 @@ internal static class LogOpening
             ulong sequence = sequences[index];
             string name = Log.NameOf(folder, sequence);
             IStateFile file = files.Open(name);
-            if ((segments.Count == 0 || segments[^1].Sequence == sequence + 1)
-                && file.Read(0, bytes) == bytes.Length && SegmentHeader.TryRead(bytes, sequence, out SegmentHeader header))
+            bool isNeighbour = segments.Count == 0 || segments[^1].Sequence == sequence + 1;
+            bool isWhole = file.Read(0, bytes) == bytes.Length & SegmentHeader.TryRead(bytes, sequence, out SegmentHeader header);
+            if (isNeighbour && isWhole)
             {
                 segments.Add(new Segment(sequence, name, file, header.Replay));
                 continue;
             }
 
-            // A file that was made just before a crash has no header yet, and one that outlived its log's beginning has no use.
             file.Dispose();
+            if (isNeighbour && segments.Count > 0)
+            {
+                throw new InvalidDataException($"The state's log is damaged: {name}, bytes 0 to {SegmentHeader.SizeBytes}.");
+            }
+
+            // A file that was made just before a crash has no header yet, and one that outlived its log's beginning has no use.
             others.Add(name);
         }
 
