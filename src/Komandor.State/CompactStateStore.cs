@@ -7,7 +7,7 @@ namespace Komandor.State;
 /// <summary>The authenticated store as a log of entries with an index in memory: docs/protocol/state.md §7 and §8.</summary>
 /// <remarks>One writer. Snapshots and <see cref="Flush"/> are for any thread, the other readers for the writer's. When a write fails this instance is
 /// of no further use.</remarks>
-public sealed class CompactStateStore : IStateReader
+public sealed class CompactStateStore : IStateStore
 {
     private readonly CompactStateSettings _settings;
     private readonly Log _log;
@@ -35,11 +35,12 @@ public sealed class CompactStateStore : IStateReader
     /// <param name="folder">How the names of this store's files begin; nobody else's.</param>
     /// <param name="version">The version to open at, when another store says which it needs; later commits are dropped. Null: the last whole commit.</param>
     /// <param name="settings">How the disk is used.</param>
+    /// <param name="isLessEnough">Whether an older version will do when the log does not reach that one.</param>
     /// <exception cref="InvalidDataException">The log is damaged, or does not reach the version; the message names the file.</exception>
-    public CompactStateStore(IStateFiles files, string folder, ulong? version = null, CompactStateSettings? settings = null)
+    public CompactStateStore(IStateFiles files, string folder, ulong? version = null, CompactStateSettings? settings = null, bool isLessEnough = false)
     {
         _settings = settings ?? new CompactStateSettings();
-        OpenedLog opened = LogOpening.Open(files, folder, version);
+        OpenedLog opened = LogOpening.Open(files, folder, version, isLessEnough);
         _log = opened.Log;
         _table = opened.Table;
         _window = opened.Window;
@@ -79,6 +80,9 @@ public sealed class CompactStateStore : IStateReader
     /// <summary>What the owner added to the newest commit.</summary>
     public ReadOnlyMemory<byte> Note => _state.Note;
 
+    /// <summary>The tree of the current version.</summary>
+    internal CompactView View => new(this, Version);
+
     /// <summary>The bytes of the log's files.</summary>
     public long DiskSizeBytes => _log.SizeBytes;
 
@@ -117,10 +121,9 @@ public sealed class CompactStateStore : IStateReader
     }
 
     /// <inheritdoc/>
-    public StateProof Prove(Hash256 key) => CompactProof.Prove(new CompactView(this, Version), key);
+    public StateProof Prove(Hash256 key) => CompactProof.Prove(View, key);
 
-    /// <summary>Computes the root that <paramref name="changes"/> lead to, and changes nothing that a reader sees.</summary>
-    /// <param name="changes">At most one change a key; a null value deletes.</param>
+    /// <inheritdoc/>
     public StagedCommit Stage(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)
     {
         KeyValuePair<Hash256, byte[]?>[] sorted = [.. changes];
@@ -136,17 +139,20 @@ public sealed class CompactStateStore : IStateReader
         return new CompactStaged(this, Version + 1, root, ++_stagings, sorted.Length);
     }
 
-    /// <summary>Makes the newest staging the current version and appends it to the log; <see cref="Flush"/> makes it durable.</summary>
+    /// <inheritdoc/>
+    public void Commit(StagedCommit staged) => Commit(staged, default);
+
+    /// <summary>Commits with a note.</summary>
     /// <param name="staged">What <see cref="Stage"/> gave last.</param>
-    /// <param name="note">Kept with the version, as <see cref="Note"/>.</param>
-    public void Commit(StagedCommit staged, ReadOnlyMemory<byte> note = default)
+    /// <param name="note">Kept with the version, as <see cref="Note"/>; at most 1 MiB.</param>
+    public void Commit(StagedCommit staged, ReadOnlyMemory<byte> note)
     {
         CompactStaged commit = (CompactStaged)staged;
         Invariant.Require(commit.Owner == this && commit.Number == _stagings && commit.Version == Version + 1);
         Finish(commit.Version, commit.Root, commit.Changes, note);
     }
 
-    /// <summary>Makes all that was committed before this call durable. From any thread, one at a time.</summary>
+    /// <inheritdoc/>
     public void Flush()
     {
         ulong version = Version;
@@ -158,7 +164,7 @@ public sealed class CompactStateStore : IStateReader
         }
     }
 
-    /// <summary>A reader of <paramref name="version"/> that later commits do not change, or null when that version is pruned or not yet there.</summary>
+    /// <inheritdoc/>
     public IStateReader? Snapshot(ulong version)
     {
         CommitState state = _state;
@@ -171,7 +177,8 @@ public sealed class CompactStateStore : IStateReader
         return root is null ? null : new CompactSnapshot(new CompactView(this, version), version, root.Value);
     }
 
-    /// <summary>Forgets the versions before <paramref name="oldestVersion"/>; the disk learns it with the next commit.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The disk learns it with the next commit.</remarks>
     public void Prune(ulong oldestVersion)
     {
         ulong oldest = Math.Min(oldestVersion, Version);
@@ -179,6 +186,17 @@ public sealed class CompactStateStore : IStateReader
         {
             Volatile.Write(ref _oldest, oldest);
             _window.Forget(oldest);
+        }
+    }
+
+    /// <summary>Deletes all files of a store that nobody has open.</summary>
+    public static void Delete(IStateFiles files, string folder)
+    {
+        // From the newest on: what a crash leaves is an older state or import, and no damage.
+        List<ulong> sequences = Log.Sequences(files, folder);
+        for (int index = sequences.Count - 1; index >= 0; index--)
+        {
+            files.Delete(Log.NameOf(folder, sequences[index]));
         }
     }
 

@@ -58,6 +58,22 @@ public sealed class MemoryStateFiles : IStateFiles
         }
     }
 
+    /// <summary>The files as they are now.</summary>
+    public MemoryStateFiles Copy()
+    {
+        MemoryStateFiles copy = new();
+        foreach (string name in Names())
+        {
+            IStateFile file = Open(name);
+            byte[] bytes = new byte[file.SizeBytes];
+            file.Read(0, bytes);
+            copy.Open(name).Append(bytes);
+            copy.Open(name).Sync();
+        }
+
+        return copy;
+    }
+
     /// <summary>Loses power.</summary>
     /// <param name="keep">Says how many of so many bytes that were not synced yet survive in a file.</param>
     public void Crash(Func<long, long> keep)

@@ -5,7 +5,7 @@ namespace Komandor.State;
 /// <summary>The plain authenticated store: a sparse Merkle tree in pages over a table of values.</summary>
 /// <remarks>docs/protocol/state.md. The batch of a commit must be written before <see cref="Commit"/> is called with another batch. Values
 /// that come in or go out are shared: nobody may change their bytes.</remarks>
-public sealed class SparseMerkleStore : IStateStore, IStateView
+public sealed class SparseMerkleStore : IStateReader, IStateView
 {
     // How many versions one call of Prune forgets at most.
     private const ulong PruneVersions = 64;
@@ -24,21 +24,10 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
     /// <param name="prefix">The first byte of every key of this store; nobody else's.</param>
     /// <param name="settings">How much memory it may take.</param>
     /// <exception cref="InvalidDataException">The store is damaged.</exception>
-    /// <exception cref="InvalidOperationException">The place holds an import that has not ended, or was not cleared to the end.</exception>
     public SparseMerkleStore(IKeyValueStore store, byte prefix, StateSettings? settings = null)
     {
         settings ??= new StateSettings();
         _keys = new StateKeys(prefix);
-        if (store.Get(_keys.Import) is not null)
-        {
-            throw new InvalidOperationException("An import into the state store has not ended: resume or clear it.");
-        }
-
-        if (store.Get(_keys.Meta) is null && !StatePlace.IsEmpty(store, prefix))
-        {
-            throw new InvalidOperationException("The place of the state store is neither a state nor empty: clear it first.");
-        }
-
         _meta = StateMeta.Load(store, _keys);
         _tree = new StateTree(store, _keys, settings.CacheSizeBytes);
         _undos = new UndoLog(store, _keys, settings.UndoCacheSizeBytes, _meta.Oldest, _meta.Version);
@@ -64,7 +53,7 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
     /// <inheritdoc/>
     public StateProof Prove(Hash256 key) => ProofBuilder.Prove(this, key);
 
-    /// <inheritdoc/>
+    /// <summary>Computes the root that <paramref name="changes"/> lead to, and changes nothing that a reader sees.</summary>
     public StagedCommit Stage(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)
     {
         KeyValuePair<Hash256, byte[]?>[] sorted = [.. changes];
@@ -83,7 +72,7 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
         return staged;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Makes <paramref name="staged"/> the current version and adds its writes to <paramref name="batch"/>.</summary>
     public void Commit(StagedCommit staged, KeyValueBatch batch)
     {
         SparseMerkleStaged commit = (SparseMerkleStaged)staged;
@@ -100,7 +89,7 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
         batch.Put(_keys.Meta, _meta.ToArray());
     }
 
-    /// <inheritdoc/>
+    /// <summary>A reader of <paramref name="version"/> that later commits do not change, or null.</summary>
     public IStateReader? Snapshot(ulong version)
     {
         StateMeta meta = _meta;
@@ -114,7 +103,7 @@ public sealed class SparseMerkleStore : IStateStore, IStateView
         return top is null ? null : new SparseMerkleSnapshot(this, _tree, _undos, version, top.Value);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Forgets the versions before <paramref name="oldestVersion"/>, adding the deletions to <paramref name="batch"/>.</summary>
     public void Prune(ulong oldestVersion, KeyValueBatch batch)
     {
         StateMeta meta = _meta;

@@ -85,7 +85,7 @@ internal sealed record StateChunk(Hash256 Place, Hash256[] Siblings, Leaf[] Leav
     }
 
     /// <summary>The first <paramref name="bits"/> bits of <paramref name="key"/> and zeros.</summary>
-    private static Hash256 PrefixOf(Hash256 key, int bits)
+    internal static Hash256 PrefixOf(Hash256 key, int bits)
     {
         Span<byte> bytes = stackalloc byte[Hash256.SizeBytes];
         key.CopyTo(bytes);

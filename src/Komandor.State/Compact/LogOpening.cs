@@ -7,22 +7,23 @@ internal static class LogOpening
     /// <param name="files">The files.</param>
     /// <param name="folder">The first part of the files' names.</param>
     /// <param name="version">The version to open at; later commits are dropped. Null: the last whole commit.</param>
+    /// <param name="isLessEnough">Whether an older one will do.</param>
     /// <exception cref="InvalidDataException">It is damaged, or does not reach the version.</exception>
-    internal static OpenedLog Open(IStateFiles files, string folder, ulong? version)
+    internal static OpenedLog Open(IStateFiles files, string folder, ulong? version, bool isLessEnough)
     {
         Log log = new(files, folder);
         List<string> others = [];
         ReplayStart replay = Adopt(log, files, folder, others);
         if (log.Segments.Items.Length == 0)
         {
-            return version is null or 0
+            return version is null or 0 || isLessEnough
                 ? Fresh(log, files, others)
                 : throw new InvalidDataException($"The state's log {folder} is not there or has no header, and version {version} of it is needed.");
         }
 
         LogReplay reading = new(log, replay);
         reading.Run(version);
-        if (reading.State.Version < (version ?? 0) || !reading.IsKnown)
+        if ((reading.State.Version < (version ?? 0) && !isLessEnough) || !reading.IsKnown)
         {
             throw new InvalidDataException(
                 $"The state's log is damaged: {reading.Problem}; it is whole up to version {reading.State.Version}, and "
