@@ -51,10 +51,10 @@ internal sealed class CompactBenchmark : IBenchmark
         StateWork work = new(entries);
         Measure(log, at + "creations while filling", store, entries / BatchSize, 1, work.Create);
 
-        // Twice all entries, so that the log is as it stays.
-        int settling = 2 * entries / BatchSize;
+        // As often as the log comes round once, so that it is as it stays.
+        int settling = entries / BatchSize;
         Measure(log, at + "overwrites while settling", store, settling, 1, work.Overwrite);
-        int batches = Math.Max(100, entries / BatchSize / 2);
+        int batches = Math.Max(100, entries / BatchSize / 10);
         Measure(log, at + "overwrites of random keys", store, batches, 1, work.Overwrite);
         Shape(at, store);
         Measure(log, at + "payments, a coin created and one deleted", store, batches, 2, work.Pay);

@@ -54,7 +54,7 @@ internal sealed record StateChunk(Hash256 Place, Hash256[] Siblings, Leaf[] Leav
         bool isForeign = false;
         for (int index = 0; index < entries; index++)
         {
-            read[index] = new(reader.Hash(), reader.Bytes(StateSettings.MaximumValueSizeBytes).ToArray());
+            read[index] = new(reader.Hash(), reader.Bytes(CompactStateSettings.MaximumValueSizeBytes).ToArray());
             isForeign |= !SiblingPath.IsShared(read[index].Key, place, depth)
                 || (index > 0 && read[index].Key.CompareTo(read[index - 1].Key) <= 0);
         }

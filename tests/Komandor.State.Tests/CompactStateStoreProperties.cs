@@ -14,14 +14,14 @@ public sealed class CompactStateStoreProperties
     private static readonly Gen<(Hash256 Key, int Size)[]> Blocks = Gen.Select(Keys, Gen.Int[-20, 40]).Array[0, 60];
 
     [Fact]
-    public void Commit_RandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(30);
+    public void Commit_RandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(8);
 
     [Fact]
     [Trait("lane", "nightly")]
     public void Commit_ManyRandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(2_000);
 
     private static void Sample(int histories) =>
-        Gen.Select(Blocks, Gen.Int[0, 9]).Array[1, 40].Sample(history => new History().Check(history), iter: histories);
+        Gen.Select(Blocks, Gen.Int[0, 9]).Array[1, 30].Sample(history => new History().Check(history), iter: histories);
 
     private static Hash256 Key(int family, int index)
     {

@@ -1,3 +1,4 @@
+using Komandor.PlainState;
 using Komandor.Primitives;
 
 namespace Komandor.State.Tests;
@@ -137,8 +138,6 @@ public sealed class SparseMerkleStoreTests
                     Hash256 key = TestStates.Key(random.Next(Keys));
                     byte[]? value = snapshot.Get(key);
                     Assert.Equal(StateProofFault.None, StateProofVerifier.Verify(snapshot.Root, key, value, snapshot.Prove(key)));
-                    byte[] chunk = StateChunks.Export(snapshot, key);
-                    Assert.Equal(StateChunkFault.None, StateChunk.TryRead(chunk, snapshot.Root, key, out _));
                 }
                 catch (InvalidOperationException) when (version < store.OldestVersion)
                 {

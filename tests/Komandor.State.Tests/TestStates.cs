@@ -1,3 +1,4 @@
+using Komandor.PlainState;
 using Komandor.Primitives;
 
 namespace Komandor.State.Tests;

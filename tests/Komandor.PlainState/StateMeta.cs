@@ -1,6 +1,7 @@
 using Komandor.Primitives;
+using Komandor.State;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>The record that a store opens with.</summary>
 /// <param name="Version">The current version.</param>

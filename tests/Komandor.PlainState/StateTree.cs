@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Komandor.Primitives;
+using Komandor.State;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>The newest version's tree and values: the engine's, under what a batch that is perhaps not written yet changes.</summary>
 /// <remarks>Many threads may read; one changes.</remarks>

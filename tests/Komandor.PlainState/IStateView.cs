@@ -1,4 +1,6 @@
-namespace Komandor.State;
+using Komandor.State;
+
+namespace Komandor.PlainState;
 
 /// <summary>The tree of one version, for proofs and export.</summary>
 internal interface IStateView

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Komandor.Primitives;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>What one commit overwrote: with it, the version before can still be read.</summary>
 /// <remarks>docs/protocol/state.md §7. Held as it is stored, so a record is one array; little-endian:

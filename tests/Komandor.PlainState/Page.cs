@@ -1,6 +1,6 @@
 using Komandor.Primitives;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>Four levels of the tree: sixteen subtrees and the nodes above them.</summary>
 internal sealed class Page : StateNode
@@ -98,7 +98,7 @@ internal sealed class Page : StateNode
                 {
                     above |= 1 << index;
                     int node = first + index;
-                    _nodes[node] = StateHash.Join(_nodes[2 * node], _nodes[(2 * node) + 1]);
+                    _nodes[node] = Slot.Join(_nodes[2 * node], _nodes[(2 * node) + 1]);
                 }
             }
 

@@ -1,4 +1,4 @@
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>A piece of the tree held in memory: a page or a bucket. Never changed once a reader may see it.</summary>
 internal abstract class StateNode

@@ -1,6 +1,7 @@
 using Komandor.Primitives;
+using Komandor.State;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>One version of a <see cref="SparseMerkleStore"/>: the newest version, with what later commits overwrote put back.</summary>
 /// <remarks>Every read looks at the newest tree first: a commit publishes what it overwrites before it overwrites it.</remarks>
@@ -34,7 +35,7 @@ internal sealed class SparseMerkleSnapshot(SparseMerkleStore store, StateTree tr
     }
 
     /// <inheritdoc/>
-    public StateProof Prove(Hash256 key) => ProofBuilder.Prove(this, key);
+    public StateProof Prove(Hash256 key) => PlainProof.Prove(this, key);
 
     /// <inheritdoc/>
     public Page LoadPage(NodePath path)

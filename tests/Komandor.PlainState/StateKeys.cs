@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Komandor.Primitives;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>Where the store keeps what: docs/protocol/state.md §7. Every key starts with the store's own byte.</summary>
 internal sealed class StateKeys(byte prefix)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>The parts of the tree that stay in memory: a clock, so what was used since the hand passed last stays.</summary>
 /// <remarks>Many threads may look up; one at a time may change.</remarks>

@@ -1,4 +1,6 @@
-namespace Komandor.State;
+using Komandor.State;
+
+namespace Komandor.PlainState;
 
 /// <summary>The undo records of the versions that can still be read; some stay in memory.</summary>
 /// <remarks>Safe from many threads.</remarks>

@@ -1,6 +1,7 @@
 using Komandor.Primitives;
+using Komandor.State;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>One walk over the tree with sorted changes; the tree itself stays as it is.</summary>
 /// <param name="tree">The tree.</param>

@@ -1,6 +1,6 @@
 using Komandor.Primitives;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>Where a subtree hangs: the first <see cref="Depth"/> nibbles of every key in it.</summary>
 internal readonly struct NodePath : IEquatable<NodePath>, IComparable<NodePath>

@@ -1,6 +1,7 @@
 using Komandor.Primitives;
+using Komandor.State;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>The plain authenticated store: a sparse Merkle tree in pages over a table of values.</summary>
 /// <remarks>docs/protocol/state.md. The batch of a commit must be written before <see cref="Commit"/> is called with another batch. Values
@@ -51,7 +52,7 @@ public sealed class SparseMerkleStore : IStateReader, IStateView
     public byte[]? Get(Hash256 key) => _tree.Get(_meta.Top, key);
 
     /// <inheritdoc/>
-    public StateProof Prove(Hash256 key) => ProofBuilder.Prove(this, key);
+    public StateProof Prove(Hash256 key) => PlainProof.Prove(this, key);
 
     /// <summary>Computes the root that <paramref name="changes"/> lead to, and changes nothing that a reader sees.</summary>
     public StagedCommit Stage(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using Komandor.Primitives;
+using Komandor.State;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>The entries of a subtree that is small enough to be kept as a list; not stored, since the values' table is that list.</summary>
 /// <remarks>One array holds everything, so that the collector has nothing to follow: <see cref="BucketHashes"/>, where each value ends (four bytes,

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Komandor.Primitives;
+using Komandor.State;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>The keys, leaf hashes and inner hashes of a bucket, so that a change hashes its own path alone.</summary>
 /// <remarks>Every two neighbours among the leaves are parted by exactly one node that has leaves on both sides: its hash, a join, stands at the index of

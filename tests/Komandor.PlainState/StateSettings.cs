@@ -1,4 +1,4 @@
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>How much memory a store may take.</summary>
 /// <param name="CacheSizeBytes">For parts of the tree and their values; about 120 bytes and the value an entry that stays hot.</param>

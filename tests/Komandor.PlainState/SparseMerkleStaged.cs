@@ -1,6 +1,7 @@
 using Komandor.Primitives;
+using Komandor.State;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>A commit of <see cref="SparseMerkleStore"/> that no reader sees yet.</summary>
 internal sealed class SparseMerkleStaged(

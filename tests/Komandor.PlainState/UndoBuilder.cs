@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Komandor.Primitives;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>Collects what a commit overwrites, in buffers that are kept from one commit to the next.</summary>
 internal sealed class UndoBuilder
@@ -35,7 +35,7 @@ internal sealed class UndoBuilder
     public void Page(NodePath path, Page page, int changed)
     {
         _pages.Add((path, changed, _slots.SizeBytes / UndoRecord.SlotSizeBytes));
-        for (int nibble = 0; nibble < State.Page.Slots; nibble++)
+        for (int nibble = 0; nibble < PlainState.Page.Slots; nibble++)
         {
             if ((changed >> nibble & 1) != 0)
             {

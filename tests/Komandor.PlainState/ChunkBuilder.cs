@@ -1,6 +1,7 @@
 using Komandor.Primitives;
+using Komandor.State;
 
-namespace Komandor.State;
+namespace Komandor.PlainState;
 
 /// <summary>Finds the largest subtree that fits into a chunk, from the bottom up, so that what is read is bounded too.</summary>
 internal sealed class ChunkBuilder
