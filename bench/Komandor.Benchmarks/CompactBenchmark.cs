@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Komandor.Node.Storage;
+using Komandor.PlainState;
 using Komandor.Primitives;
 using Komandor.State;
 
@@ -12,6 +13,7 @@ internal sealed class CompactBenchmark : IBenchmark
     private const int BatchSize = 10_000;
     private const int Reads = 1_000_000;
     private const int Proofs = 2_000;
+    private const int PlainEntries = 1_000_000;
     private const int KeptVersions = 4;
     private const int KeyAndValueSizeBytes = Hash256.SizeBytes + StateWork.ValueSizeBytes;
 
@@ -52,26 +54,31 @@ internal sealed class CompactBenchmark : IBenchmark
         Measure(log, at + "creations while filling", store, entries / BatchSize, 1, work.Create);
 
         // As often as the log comes round once, so that it is as it stays.
-        int settling = entries / BatchSize;
+        int settling = Math.Min(entries, 6_000_000) / BatchSize;
         Measure(log, at + "overwrites while settling", store, settling, 1, work.Overwrite);
         int batches = Math.Max(100, entries / BatchSize / 10);
         Measure(log, at + "overwrites of random keys", store, batches, 1, work.Overwrite);
-        Shape(at, store);
+        Shape(log, at, store);
         Measure(log, at + "payments, a coin created and one deleted", store, batches, 2, work.Pay);
-        Shape(at + "after payments ", store);
-        Read(at, store, work);
+        Shape(log, at + "after payments ", store);
+        Read(log, at, store, work);
         Reopen(at, files, store, log);
+        if (entries <= PlainEntries)
+        {
+            Plain(at, Path.Combine(folder, "plain"), new StateWork(entries), log);
+        }
+
         Raw(at, Path.Combine(folder, "raw"), work, log);
     }
 
-    private void Shape(string at, CompactStateStore store)
+    private void Shape(TextWriter log, string at, CompactStateStore store)
     {
-        _figures.Add(new Figure(at + "disk beyond key and value", ((double)store.DiskSizeBytes / store.Count) - KeyAndValueSizeBytes, "bytes/entry"));
-        _figures.Add(new Figure(at + "memory of the index", (double)store.IndexSizeBytes / store.Count, "bytes/entry"));
-        _figures.Add(new Figure(at + "memory of kept versions", store.UndoSizeBytes / 1e6, "MB"));
+        Add(log, new Figure(at + "disk beyond key and value", ((double)store.DiskSizeBytes / store.Count) - KeyAndValueSizeBytes, "bytes/entry"));
+        Add(log, new Figure(at + "memory of the index", (double)store.IndexSizeBytes / store.Count, "bytes/entry"));
+        Add(log, new Figure(at + "memory of kept versions", store.UndoSizeBytes / 1e6, "MB"));
     }
 
-    private void Read(string at, CompactStateStore store, StateWork work)
+    private void Read(TextWriter log, string at, CompactStateStore store, StateWork work)
     {
         long found = 0;
         double seconds = CpuClock.Measure(() =>
@@ -82,7 +89,7 @@ internal sealed class CompactBenchmark : IBenchmark
             }
         });
         Invariant.Require(found == (long)Reads * StateWork.ValueSizeBytes);
-        _figures.Add(new Figure(at + "warm reads", Reads / seconds, "reads/cpu-s"));
+        Add(log, new Figure(at + "warm reads", Reads / seconds, "reads/cpu-s"));
         long bytes = 0;
         int longest = 0;
         seconds = CpuClock.Measure(() =>
@@ -94,9 +101,9 @@ internal sealed class CompactBenchmark : IBenchmark
                 longest = Math.Max(longest, size);
             }
         });
-        _figures.Add(new Figure(at + "proofs", Proofs / seconds, "proofs/cpu-s"));
-        _figures.Add(new Figure(at + "size of a proof, mean", (double)bytes / Proofs, "bytes"));
-        _figures.Add(new Figure(at + "size of a proof, longest", longest, "bytes"));
+        Add(log, new Figure(at + "proofs", Proofs / seconds, "proofs/cpu-s"));
+        Add(log, new Figure(at + "size of a proof, mean", (double)bytes / Proofs, "bytes"));
+        Add(log, new Figure(at + "size of a proof, longest", longest, "bytes"));
     }
 
     private void Reopen(string at, FolderStateFiles files, CompactStateStore store, TextWriter log)
@@ -106,10 +113,30 @@ internal sealed class CompactBenchmark : IBenchmark
         CompactStateStore opened = new(files, "s", store.Version);
         double seconds = watch.Elapsed.TotalSeconds;
         Invariant.Require(opened.Root == store.Root);
-        log.WriteLine($"opened in {seconds:F2} s");
-        _figures.Add(new Figure(at + "open after a crash", seconds, "s"));
+        Add(log, new Figure(at + "open after a crash", seconds, "s"));
         store.Close();
         opened.Close();
+    }
+
+    private void Plain(string at, string folder, StateWork work, TextWriter log)
+    {
+        using RocksKeyValueStore engine = new(folder);
+        SparseMerkleStore plain = new(engine, 1, new StateSettings(CacheSizeBytes: 512L << 20));
+        double Seconds(int batches, Func<int, KeyValuePair<Hash256, byte[]?>[]> make) => CpuClock.Measure(() =>
+        {
+            for (int index = 0; index < batches; index++)
+            {
+                KeyValueBatch batch = new();
+                plain.Commit(plain.Stage(make(BatchSize)), batch);
+                plain.Prune(plain.Version - Math.Min(plain.Version, KeptVersions), batch);
+                engine.Write(batch, durable: true);
+            }
+        });
+
+        Seconds(work.Entries / BatchSize, work.Create);
+        const int Batches = 40;
+        Add(log, new Figure(at + "the plain tree's overwrites", Batches * BatchSize / Seconds(Batches, work.Overwrite), "updates/cpu-s"));
+        Add(log, new Figure(at + "the plain tree's payments", Batches * BatchSize / 2 / Seconds(Batches, work.Pay), "payments/cpu-s"));
     }
 
     private void Raw(string at, string folder, StateWork work, TextWriter log)
@@ -129,9 +156,8 @@ internal sealed class CompactBenchmark : IBenchmark
                 Put(engine, work.Overwrite(BatchSize), durable: true);
             }
         });
-        log.WriteLine($"RocksDB {batches * BatchSize / wall.Elapsed.TotalSeconds:F0} puts/s");
-        _figures.Add(new Figure(at + "RocksDB's overwrites", batches * BatchSize / seconds, "puts/cpu-s"));
-        _figures.Add(new Figure(at + "RocksDB's overwrites, wall", batches * BatchSize / wall.Elapsed.TotalSeconds, "puts/s"));
+        Add(log, new Figure(at + "RocksDB's overwrites", batches * BatchSize / seconds, "puts/cpu-s"));
+        Add(log, new Figure(at + "RocksDB's overwrites, wall", batches * BatchSize / wall.Elapsed.TotalSeconds, "puts/s"));
         seconds = CpuClock.Measure(() =>
         {
             for (int index = 0; index < Reads / 10; index++)
@@ -139,7 +165,14 @@ internal sealed class CompactBenchmark : IBenchmark
                 Invariant.Require(engine.Get(work.AnyCreated().ToArray()) is not null);
             }
         });
-        _figures.Add(new Figure(at + "RocksDB's reads", Reads / 10 / seconds, "reads/cpu-s"));
+        Add(log, new Figure(at + "RocksDB's reads", Reads / 10 / seconds, "reads/cpu-s"));
+    }
+
+    private void Add(TextWriter log, Figure figure)
+    {
+        // At once, since a run over 20 M entries takes long.
+        log.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{figure.Name}: {figure.Value:N2} {figure.Unit}"));
+        _figures.Add(figure);
     }
 
     private static void Put(RocksKeyValueStore engine, KeyValuePair<Hash256, byte[]?>[] changes, bool durable)
@@ -175,9 +208,8 @@ internal sealed class CompactBenchmark : IBenchmark
         seconds -= making.TotalSeconds;
         double elapsed = (wall.Elapsed - making).TotalSeconds;
         string unit = changesPerItem == 1 ? "updates" : "payments";
-        log.WriteLine($"{what}: {items / seconds:F0} {unit}/cpu-s, {items / elapsed:F0} {unit}/s, {(store.WrittenBytes - written) / items:F0} bytes");
-        _figures.Add(new Figure(what, items / seconds, unit + "/cpu-s"));
-        _figures.Add(new Figure(what + ", wall", items / elapsed, unit + "/s"));
-        _figures.Add(new Figure(what + ", written", (store.WrittenBytes - written) / items, "bytes/" + unit[..^1]));
+        Add(log, new Figure(what, items / seconds, unit + "/cpu-s"));
+        Add(log, new Figure(what + ", wall", items / elapsed, unit + "/s"));
+        Add(log, new Figure(what + ", written", (store.WrittenBytes - written) / items, "bytes/" + unit[..^1]));
     }
 }

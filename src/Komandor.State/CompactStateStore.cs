@@ -7,7 +7,7 @@ namespace Komandor.State;
 /// <summary>The authenticated store as a log of entries with an index in memory: docs/protocol/state.md §7 and §8.</summary>
 /// <remarks>One writer. Snapshots and <see cref="Flush"/> are for any thread, the other readers for the writer's. When a write fails this instance is
 /// of no further use.</remarks>
-public sealed class CompactStateStore : IStateStore
+public sealed class CompactStateStore : IStateStore, IStateRange
 {
     private readonly CompactStateSettings _settings;
     private readonly Log _log;
@@ -122,6 +122,9 @@ public sealed class CompactStateStore : IStateStore
 
     /// <inheritdoc/>
     public StateProof Prove(Hash256 key) => CompactProof.Prove(View, key);
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<Hash256, byte[]>> Range(Hash256 first, Hash256? end) => View.Range(first, end);
 
     /// <inheritdoc/>
     public StagedCommit Stage(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)

@@ -3,7 +3,7 @@ using Komandor.Primitives;
 namespace Komandor.State.Compact;
 
 /// <summary>One version of a <see cref="CompactStateStore"/>.</summary>
-internal sealed class CompactSnapshot(CompactView view, ulong version, Hash256 root) : IStateReader
+internal sealed class CompactSnapshot(CompactView view, ulong version, Hash256 root) : IStateRange
 {
     /// <inheritdoc/>
     public ulong Version => version;
@@ -19,4 +19,7 @@ internal sealed class CompactSnapshot(CompactView view, ulong version, Hash256 r
 
     /// <inheritdoc/>
     public StateProof Prove(Hash256 key) => CompactProof.Prove(view, key);
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<Hash256, byte[]>> Range(Hash256 first, Hash256? end) => view.Range(first, end);
 }

@@ -107,6 +107,35 @@ internal sealed class CompactView(CompactStateStore store, ulong version)
         return isAll;
     }
 
+    /// <summary>The entries from <paramref name="first"/> on and before <paramref name="end"/>, ascending, read shelf by shelf.</summary>
+    internal IEnumerable<KeyValuePair<Hash256, byte[]>> Range(Hash256 first, Hash256? end)
+    {
+        for (ulong next = Shelf.PrefixOf(first); ;)
+        {
+            int depth = store.ShelfAt(next)?.Depth ?? Shelf.MinimumDepth;
+            foreach (Leaf leaf in Leaves(First(next), depth))
+            {
+                if (end is not null && leaf.Key.CompareTo(end.Value) >= 0)
+                {
+                    yield break;
+                }
+
+                if (leaf.Key.CompareTo(first) >= 0)
+                {
+                    yield return new(leaf.Key, leaf.Value);
+                }
+            }
+
+            ulong last = next | (ulong.MaxValue >> depth);
+            if (last == ulong.MaxValue || (end is not null && Shelf.PrefixOf(end.Value) <= last))
+            {
+                yield break;
+            }
+
+            next = last + 1;
+        }
+    }
+
     /// <summary>Adds the entries of the shelf at <paramref name="next"/> that are under the prefix.</summary>
     /// <returns>The last key's first bits of the shelf or of the prefix, whichever comes first.</returns>
     private ulong ReadShelf(

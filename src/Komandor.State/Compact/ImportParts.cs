@@ -79,7 +79,7 @@ internal sealed class ImportParts
         foreach ((Hash256 prefix, int depth) in _depths)
         {
             AddGap(missing, cursor, prefix, most);
-            cursor = EndOf(prefix, depth);
+            cursor = StateRanges.EndOf(prefix, depth);
         }
 
         AddGap(missing, cursor, null, most);
@@ -91,24 +91,7 @@ internal sealed class ImportParts
         while (missing.Count < most && cursor is { } place && (end is null || place.CompareTo(end.Value) < 0))
         {
             missing.Add(place);
-            cursor = EndOf(StateChunk.PrefixOf(place, 8), 8);
+            cursor = StateRanges.EndOf(place, 8);
         }
-    }
-
-    /// <summary>The first key behind a subtree; null behind the last.</summary>
-    private static Hash256? EndOf(Hash256 prefix, int depth)
-    {
-        // Add one to the first bits.
-        for (int bit = depth - 1; bit >= 0; bit--)
-        {
-            bool wasSet = prefix.Bit(bit);
-            prefix = prefix.WithBitFlipped(bit);
-            if (!wasSet)
-            {
-                return prefix;
-            }
-        }
-
-        return null;
     }
 }
