@@ -162,9 +162,9 @@ public sealed partial class Executor
     // Blocks whose state a power loss took were never told to be durable: they are forgotten with their certificates, ordered and executed again.
     private void RollBack(ulong version)
     {
-        ulong height = version - 1;
+        ulong height = version == 0 ? 0 : version - 1;
         byte[]? snapshot = version == 0 ? null : _store.Get(StoreKeys.SnapshotAt(height));
-        if (height > 0 && snapshot is null)
+        if (version == 0 || (height > 0 && snapshot is null))
         {
             throw new InvalidDataException(
                 $"The state's log is damaged: it ends at version {version}, and the blocks from there to {_blocks.Height} are older than what is kept to go back.");
