@@ -1,10 +1,11 @@
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger;
 
 /// <summary>What a transaction will cost, before it is signed.</summary>
 /// <param name="Work">Its work, by <see cref="WorkTable"/>.</param>
-/// <param name="Fee">The least fee, in units of KMCC.</param>
+/// <param name="Fee">The least fee, in units of KMCC; with a private part the only one.</param>
 /// <param name="SizeBytes">Its encoded size.</param>
 public readonly record struct FeeQuote(ulong Work, ulong Fee, int SizeBytes)
 {
@@ -37,6 +38,11 @@ public readonly record struct FeeQuote(ulong Work, ulong Fee, int SizeBytes)
             keys += output.Lock.Root.KeyCount;
         }
 
+        if (draft.Bundle is { } bundle)
+        {
+            return OfPrivate(draft, bundle, sizeBytes - writer.SizeBytes, keys, signatures, preimages, workPrice, sizeBytes);
+        }
+
         // The fee's own size may lengthen the encoding by a chunk, which raises the fee: it settles at once or after another turn.
         FeeQuote quote = new(0, 0, sizeBytes);
         while (true)
@@ -51,5 +57,17 @@ public readonly record struct FeeQuote(ulong Work, ulong Fee, int SizeBytes)
 
             quote = next;
         }
+    }
+
+    // A private fee is exact and follows from the shape, so that its own size cannot matter.
+    private static FeeQuote OfPrivate(
+        TransactionDraft draft, PrivateBundle bundle, int witnessesSizeBytes, int keys, int signatures, int preimages, ulong workPrice, int sizeBytes)
+    {
+        CanonicalWriter writer = new(512);
+        draft.WriteOutputs(writer);
+        int counted = writer.SizeBytes + draft.Memo.Length + witnessesSizeBytes;
+        ulong work = WorkTable.Of(counted, draft.Inputs.Length, draft.Outputs.Length, keys, signatures, preimages) + WorkTable.OfPrivate(bundle);
+        int size = sizeBytes + CanonicalWriter.VarUIntSizeBytes(work * workPrice) - 1 + PrivateProofs.SizeBytes(bundle);
+        return new FeeQuote(work, work * workPrice, size);
     }
 }

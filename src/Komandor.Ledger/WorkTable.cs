@@ -1,3 +1,5 @@
+using Komandor.Ledger.Private;
+
 namespace Komandor.Ledger;
 
 /// <summary>What processing costs, in units of about a microsecond of one core: docs/protocol/ledger.md §6.</summary>
@@ -26,6 +28,27 @@ public static class WorkTable
 
     /// <summary>Every key that a lock of an output names: it is checked to be acceptable.</summary>
     public const ulong OutputKey = 70;
+
+    /// <summary>Every bundle: its outputs' points, its range proof's share that is always there, its ciphertexts.</summary>
+    public const ulong Bundle = 200;
+
+    /// <summary>Every ring input: its signature and its image.</summary>
+    public const ulong RingInput = 1400;
+
+    /// <summary>Every shielded input: its membership and its spend proof, in a batch, and its tag.</summary>
+    public const ulong ShieldedInput = 900;
+
+    /// <summary>Every private output: its share of the range proof, its note.</summary>
+    public const ulong PrivateOutput = 200;
+
+    /// <summary>The work of the private part of a transaction, which follows from its tier and its numbers alone.</summary>
+    public static ulong OfPrivate(PrivateBundle bundle) => OfPrivate(bundle.Tier, bundle.InputCount, bundle.Outputs.Length);
+
+    /// <summary>The work of the private part of a transaction of this shape.</summary>
+    public static ulong OfPrivate(PrivateTier tier, int inputs, int outputs) =>
+        Bundle
+        + ((ulong)inputs * (tier == PrivateTier.Ring ? RingInput : ShieldedInput))
+        + ((ulong)outputs * PrivateOutput);
 
     /// <summary>The work of a transaction of this shape.</summary>
     public static ulong Of(int sizeBytes, int inputs, int outputs, int outputKeys, int signatures, int preimages) =>
