@@ -75,17 +75,17 @@ public sealed class PoolMethodsTests : IDisposable
     public async Task Ranges_OutOfTheirLimits_AreRefused()
     {
         _node.CatchUp();
-        Task[] calls =
+        Func<Task>[] calls =
         [
-            _node.Api.CallAsync(ApiCatalogue.PrivateNotes, new PoolQuery("gold", 0, 1), Cancellation),
-            _node.Api.CallAsync(ApiCatalogue.PrivateNotes, new PoolQuery("ring", 0, 4097), Cancellation),
-            _node.Api.CallAsync(ApiCatalogue.PrivateNotes, new PoolQuery("ring", 0, 0), Cancellation),
-            _node.Api.CallAsync(ApiCatalogue.PrivateAnchors, new PoolQuery("ring", 0, 1025), Cancellation),
-            _node.Api.CallAsync(ApiCatalogue.PrivateBlocks, new PrivateBlockQuery(0, 1001), Cancellation),
+            () => _node.Api.CallAsync(ApiCatalogue.PrivateNotes, new PoolQuery("gold", 0, 1), Cancellation),
+            () => _node.Api.CallAsync(ApiCatalogue.PrivateNotes, new PoolQuery("ring", 0, 4097), Cancellation),
+            () => _node.Api.CallAsync(ApiCatalogue.PrivateNotes, new PoolQuery("ring", 0, 0), Cancellation),
+            () => _node.Api.CallAsync(ApiCatalogue.PrivateAnchors, new PoolQuery("ring", 0, 1025), Cancellation),
+            () => _node.Api.CallAsync(ApiCatalogue.PrivateBlocks, new PrivateBlockQuery(0, 1001), Cancellation),
         ];
-        foreach (Task call in calls)
+        foreach (Func<Task> call in calls)
         {
-            Assert.Equal(ApiErrorCode.InvalidParameters, (await Assert.ThrowsAsync<ApiException>(() => call)).Code);
+            Assert.Equal(ApiErrorCode.InvalidParameters, (await Assert.ThrowsAsync<ApiException>(call)).Code);
         }
 
         Assert.Empty((await _node.Api.CallAsync(ApiCatalogue.PrivateNotes, new PoolQuery("ring", ulong.MaxValue, 5), Cancellation)).Notes);
