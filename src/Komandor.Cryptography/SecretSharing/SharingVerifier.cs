@@ -5,12 +5,18 @@ namespace Komandor.Cryptography.SecretSharing;
 
 /// <summary>Verifies dealings, alone or in batches.</summary>
 /// <remarks>docs/protocol/secret-sharing.md §4.</remarks>
-internal sealed class SharingVerifier : BatchVerifier<SharingCheck, SharingTerms>
+internal sealed class SharingVerifier(Transcript transcript) : BatchVerifier<SharingCheck, SharingTerms>(transcript)
 {
     private const int Item = ProofReader.ItemSizeBytes;
 
     private readonly Scalar[] _scratch = new Scalar[Sharing.MaximumReceivers];
     private readonly Scalar[] _polynomial = new Scalar[Sharing.MaximumReceivers];
+
+    /// <summary>A verifier with a transcript of its own.</summary>
+    internal SharingVerifier()
+        : this(new Transcript())
+    {
+    }
 
     /// <inheritdoc/>
     protected override ProofFault Read(in SharingCheck check, SharingTerms terms)
