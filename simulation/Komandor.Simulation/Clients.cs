@@ -17,7 +17,7 @@ internal sealed class Clients : IDisposable
     private const ulong CoinAmount = 1_000_000_000;
 
     // A private payment costs as much to make and to judge as hundreds of others.
-    private const int PrivatePermille = 60;
+    private const int PrivatePermille = 30;
 
     private readonly World _world;
     private readonly PrivateClients _private;
