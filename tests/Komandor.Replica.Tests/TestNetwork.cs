@@ -140,14 +140,24 @@ internal sealed class TestNetwork
         }
     }
 
-    public void Deliver()
+    public void Deliver() => Deliver((_, _) => { }, reopen: true);
+
+    /// <summary>Delivers all messages, each shown to <paramref name="before"/>.</summary>
+    public void Deliver(Action<MemberId, MessageReceived> before, bool reopen)
     {
         while (_messages.TryDequeue(out (MemberId From, MemberId To, ReadOnlyMemory<byte> Encoded) message))
         {
             if (_links.Contains(Pair(message.From, message.To)))
             {
-                At(message.To).Give(new MessageReceived(message.From, Verify(message.Encoded)));
+                MessageReceived received = new(message.From, Verify(message.Encoded));
+                before(message.To, received);
+                At(message.To).Give(received);
             }
+        }
+
+        if (!reopen)
+        {
+            return;
         }
 
         foreach (TestMember member in _reopened.ToArray())
@@ -184,12 +194,46 @@ internal sealed class TestNetwork
         return verified!;
     }
 
+    /// <summary>A payment that also makes records, so that its encoding has exactly as many bytes.</summary>
+    public VerifiedTransaction PayOfSize(int coin, int sizeBytes)
+    {
+        const int recordSizeBytes = LedgerLimits.RecordDataSizeBytes + 39;
+        int full = (sizeBytes - 600) / recordSizeBytes;
+        int shortestSizeBytes = WithRecords(coin, full, 128).Encoded.Length;
+        Transaction transaction = WithRecords(coin, full, 128 + sizeBytes - shortestSizeBytes);
+        Assert.Equal(sizeBytes, transaction.Encoded.Length);
+        Assert.Equal(LedgerFault.None, new TransactionVerifier(Chain.Chain, Chain.Shard).Verify(transaction, out VerifiedTransaction? verified));
+        return verified!;
+    }
+
     /// <summary>An event of <paramref name="creator"/> that stands in no relation to what that member itself creates.</summary>
     public SignedEvent Forge(
         MemberId creator, ulong sequence = 0, ParentReference? self = null, ParentReference[]? others = null, long birth = 1, byte[][]? payload = null) =>
         new UnsignedEvent(
             Chain.Chain, Chain.Shard, creator, sequence, birth, Moment.Now.Plus((long)sequence), 7, self, others ?? [],
             [.. (payload ?? []).Select(item => (ReadOnlyMemory<byte>)item)]).Sign(Keys[(int)creator.Value - 1]);
+
+    private Transaction WithRecords(int coin, int full, int lastSizeBytes)
+    {
+        const ulong fee = 10_000;
+        TransactionBody body = new TransactionDraft
+        {
+            ChainId = Chain.Chain,
+            Shard = Chain.Shard,
+            Inputs = [new TransactionInput(Chain.Genesis.ObjectOf(coin), 1)],
+            Outputs =
+            [
+                TransactionOutput.Coin(OwnersLock, AssetId.Kmcc, CoinAmount - fee),
+                .. Enumerable.Repeat(Record(LedgerLimits.RecordDataSizeBytes), full),
+                Record(lastSizeBytes),
+            ],
+            Fee = fee,
+            ValidUntil = Chain.Genesis.Time.Plus(600 * Timestamp.PerSecond),
+        }.Build();
+        return Transaction.Create(body, Witness.Sign(OwnersLock, Owner, body));
+    }
+
+    private TransactionOutput Record(int sizeBytes) => new(null, OwnersLock, new RecordContent("x", new byte[sizeBytes]));
 
     private static (MemberId, MemberId) Pair(MemberId one, MemberId other) => one.CompareTo(other) < 0 ? (one, other) : (other, one);
 }

@@ -20,12 +20,17 @@ internal sealed class RangeVerifier(Transcript transcript) : BatchVerifier<Range
         ReadOnlySpan<byte> commitments = check.Commitments.Span;
         ReadOnlySpan<byte> proof = check.Proof.Span;
         int count = commitments.Length / ProofReader.ItemSizeBytes;
+        if (commitments.Length % ProofReader.ItemSizeBytes != 0)
+        {
+            return ProofFault.Length;
+        }
+
         if (count is 0 or > RangeProof.MaximumCount)
         {
             return ProofFault.Count;
         }
 
-        if (commitments.Length % ProofReader.ItemSizeBytes != 0 || proof.Length != RangeProof.SizeBytes(count))
+        if (proof.Length != RangeProof.SizeBytes(count))
         {
             return ProofFault.Length;
         }

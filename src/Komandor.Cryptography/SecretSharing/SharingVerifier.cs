@@ -23,12 +23,17 @@ internal sealed class SharingVerifier(Transcript transcript) : BatchVerifier<Sha
     {
         ReadOnlySpan<byte> dealing = check.Dealing.Span;
         int receivers = check.Keys.Length / Item;
+        if (check.Keys.Length % Item != 0)
+        {
+            return ProofFault.Length;
+        }
+
         if (receivers is 0 or > Sharing.MaximumReceivers || check.Threshold < 1 || check.Threshold > receivers)
         {
             return ProofFault.Count;
         }
 
-        if (check.Keys.Length % Item != 0 || dealing.Length != Sharing.SizeBytes(receivers))
+        if (dealing.Length != Sharing.SizeBytes(receivers))
         {
             return ProofFault.Length;
         }
