@@ -1,6 +1,6 @@
 namespace Komandor.Ledger;
 
-/// <summary>Why a transaction is refused: one member for each rule of docs/protocol/ledger.md; the number is the rule's.</summary>
+/// <summary>Why a transaction is refused: one member for each rule of docs/protocol/ledger.md, whose number it has, and of docs/protocol/private-money.md, 100 above its number.</summary>
 public enum LedgerFault
 {
     /// <summary>It is not.</summary>
@@ -119,4 +119,91 @@ public enum LedgerFault
 
     /// <summary>Rule L38: an asset other than KMCC does not balance.</summary>
     AssetNotBalanced = 38,
+
+    /// <summary>Rule N1: the tier of a bundle is none.</summary>
+    UnknownTier = 101,
+
+    /// <summary>Rule N2: the proofs are of another version.</summary>
+    UnknownProofVersion = 102,
+
+    /// <summary>Rule N3: the asset has no pools.</summary>
+    AssetNotPrivate = 103,
+
+    /// <summary>Rule N4: the tier does not allow such a number of private inputs or outputs.</summary>
+    PrivateCount = 104,
+
+    /// <summary>Rule N5: with private inputs something enters, or without them nothing does or something leaves.</summary>
+    EntersAndLeaves = 105,
+
+    /// <summary>Rule N6: private inputs stand beside transparent ones, or there are none of either.</summary>
+    MixedInputs = 106,
+
+    /// <summary>Rule N7: a point of the bundle is not canonical, or neutral.</summary>
+    PrivatePoint = 107,
+
+    /// <summary>Rule N8: the excess is not below the order of the group.</summary>
+    PrivateScalar = 108,
+
+    /// <summary>Rule N9: the private inputs do not ascend strictly by tag or image.</summary>
+    TagsNotAscending = 109,
+
+    /// <summary>Rule N10: the members of a ring do not ascend strictly, or leave the range of indices.</summary>
+    MembersNotAscending = 110,
+
+    /// <summary>Rule N11: two private outputs have one key.</summary>
+    OutputTwice = 111,
+
+    /// <summary>Rule N12: the proofs are not as long as the bundle asks for.</summary>
+    ProofLength = 112,
+
+    /// <summary>Rule N13: the commitments do not balance.</summary>
+    PrivateBalance = 113,
+
+    /// <summary>Rule N14: what enters or leaves and the fee sum to 2⁶⁴ or more.</summary>
+    AmountOverflow = 114,
+
+    /// <summary>Rule N21: a tag or image is spent.</summary>
+    TagSpent = 121,
+
+    /// <summary>Rule N22: the anchor is none, not yet known, or too old.</summary>
+    AnchorUnknown = 122,
+
+    /// <summary>Rule N23: a cover set does not exist at the anchor, or holds too few notes.</summary>
+    SetTooSmall = 123,
+
+    /// <summary>Rule N24: a ring member is not below the size at the newest anchor.</summary>
+    MemberUnknown = 124,
+
+    /// <summary>Rule N25: the pool has too few notes for rings.</summary>
+    PoolTooSmall = 125,
+
+    /// <summary>Rule N26: more leaves the pool than is in it.</summary>
+    PoolOverdrawn = 126,
+
+    /// <summary>Rule N27: the pool is paused, and the transaction takes nothing out of it.</summary>
+    PoolPaused = 127,
+
+    /// <summary>Rule N28: a ring signature does not hold.</summary>
+    RingSignature = 128,
+
+    /// <summary>Rule N29: a spend proof does not hold.</summary>
+    SpendProof = 129,
+
+    /// <summary>Rule N30: the range proof does not hold.</summary>
+    RangeProof = 130,
+
+    /// <summary>Rule N31: a membership proof does not hold.</summary>
+    MembershipProof = 131,
+
+    /// <summary>Rule N32: the fee is not exactly its work at the epoch's price.</summary>
+    PrivateFee = 132,
+
+    /// <summary>Rule N41: an order names no pool.</summary>
+    UnknownPool = 141,
+
+    /// <summary>Rule N42: the pool was paused another number of times than the order says.</summary>
+    OrderOutOfTurn = 142,
+
+    /// <summary>Rule N43: the signatures of an order are not those of more than two thirds of the weight.</summary>
+    OrderNotSigned = 143,
 }

@@ -1,3 +1,4 @@
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger;
@@ -13,6 +14,9 @@ public sealed record LedgerParameters
 
     /// <summary>How old a trusted header may be to follow others from it, in microseconds.</summary>
     public required ulong WeakSubjectivityMicroseconds { get; init; }
+
+    /// <summary>The numbers of private money; the main network's where a genesis names none.</summary>
+    public PrivateParameters Private { get; init; } = PrivateParameters.Default;
 
     /// <summary>The default of a new chain: 1 unit a work, 24 hours, 14 days.</summary>
     public static LedgerParameters Default { get; } = new()

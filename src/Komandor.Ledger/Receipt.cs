@@ -34,7 +34,7 @@ public readonly record struct Receipt(TransactionId TransactionId, WitnessTransa
         LedgerFault fault = (LedgerFault)reader.Byte();
         if (fault != LedgerFault.None)
         {
-            if (fault is < LedgerFault.NotYetValid or > LedgerFault.AssetNotBalanced)
+            if (!IsOfExecution(fault))
             {
                 reader.Fail(EncodingFault.UnknownTag);
             }
@@ -44,6 +44,12 @@ public readonly record struct Receipt(TransactionId TransactionId, WitnessTransa
 
         return new Receipt(id, new WitnessTransactionId(reader.Hash()), LedgerFault.None, reader.VarUInt());
     }
+
+    // Rules that need no state keep a transaction out of blocks, so no receipt tells them.
+    private static bool IsOfExecution(LedgerFault fault) => fault
+        is (>= LedgerFault.NotYetValid and <= LedgerFault.AssetNotBalanced)
+        or (>= LedgerFault.TagSpent and <= LedgerFault.PrivateFee)
+        or LedgerFault.OrderOutOfTurn or LedgerFault.OrderNotSigned;
 
     /// <summary>The canonical encoding: a leaf under the receipts' root.</summary>
     public byte[] Encode()

@@ -1,3 +1,4 @@
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.State;
 
@@ -33,6 +34,11 @@ public static class SystemObjects
         CanonicalWriter writer = new(32);
         writer.Byte((byte)ObjectType.System);
         parameters.Write(writer);
+        if (parameters.Private != PrivateParameters.Default)
+        {
+            parameters.Private.Write(writer);
+        }
+
         return writer.ToArray();
     }
 
@@ -60,6 +66,7 @@ public static class SystemObjects
         CanonicalReader reader = new(value);
         Invariant.Require(reader.Byte() == (byte)ObjectType.System);
         LedgerParameters parameters = LedgerParameters.Read(ref reader);
+        parameters = reader.Remaining == 0 ? parameters : parameters with { Private = PrivateParameters.Read(ref reader) };
         Invariant.Require(reader.TryFinish(out _));
         return parameters;
     }

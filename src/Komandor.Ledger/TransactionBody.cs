@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using Komandor.Cryptography;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger;
@@ -8,8 +10,16 @@ namespace Komandor.Ledger;
 /// <summary>What a transaction does, and what its signatures bind: docs/protocol/ledger.md §2. Immutable; keeps its bytes.</summary>
 public sealed class TransactionBody
 {
-    /// <summary>The only version of the body so far.</summary>
-    public const byte CurrentVersion = 1;
+    /// <summary>The version of a body that is transparent alone.</summary>
+    public const byte TransparentVersion = 1;
+
+    /// <summary>The version of a body with a private bundle.</summary>
+    public const byte PrivateVersion = 2;
+
+    /// <summary>The version of an order of the members.</summary>
+    public const byte OrderVersion = 3;
+
+    private static readonly HashDomain _context = new("komandor.private");
 
     private TransactionBody()
     {
@@ -21,7 +31,7 @@ public sealed class TransactionBody
     /// <summary>The shard that holds the inputs.</summary>
     public ShardId Shard { get; private init; }
 
-    /// <summary>The objects that it uses, strictly ascending by id.</summary>
+    /// <summary>The objects that it uses, strictly ascending by id; none beside private inputs and in an order.</summary>
     public ImmutableArray<TransactionInput> Inputs { get; private init; }
 
     /// <summary>The objects that it makes or continues.</summary>
@@ -39,6 +49,12 @@ public sealed class TransactionBody
     /// <summary>Public bytes for the recipient.</summary>
     public ReadOnlyMemory<byte> Memo { get; private init; }
 
+    /// <summary>The private part; null in a body without one.</summary>
+    public PrivateBundle? Bundle { get; private init; }
+
+    /// <summary>The order that it is; null in any other body.</summary>
+    public PauseOrder? Order { get; private init; }
+
     /// <summary>The canonical encoding.</summary>
     public ReadOnlyMemory<byte> Encoded { get; private init; }
 
@@ -47,6 +63,16 @@ public sealed class TransactionBody
 
     /// <summary>What its keys sign.</summary>
     public Hash256 SigningHash => LedgerHash.Signing(Encoded.Span);
+
+    /// <summary>What every proof of the bundle is bound to.</summary>
+    public Hash256 Context => Blake2b.Hash(_context, Encoded.Span);
+
+    /// <summary>What no other executed transaction has: the first tag or image, or the id of the first object; docs/protocol/private-wallet.md §3.</summary>
+    /// <remarks>Of a body that is no order.</remarks>
+    public Hash256 Nonce => Bundle is { InputCount: > 0 } bundle ? bundle.TagOf(0) : Inputs[0].ObjectId.Value;
+
+    /// <summary>The bytes of the list of outputs.</summary>
+    internal int OutputsSizeBytes { get; private init; }
 
     /// <summary>The id of the object that output <paramref name="output"/> makes or continues.</summary>
     public ObjectId ObjectOf(int output) =>
@@ -78,16 +104,26 @@ public sealed class TransactionBody
     internal static TransactionBody? TryRead(ref CanonicalReader reader, ReadOnlyMemory<byte> source, ref LedgerFault fault)
     {
         int start = reader.Position;
-        ReaderRules.Refuse(reader.Byte() != CurrentVersion, LedgerFault.UnknownVersion, ref reader, ref fault);
+        byte version = reader.Byte();
+        ReaderRules.Refuse(version is < TransparentVersion or > OrderVersion, LedgerFault.UnknownVersion, ref reader, ref fault);
         ChainId chain = new(reader.Hash());
         ShardId shard = new(reader.UInt16());
-        TransactionInput[] inputs = ReadInputs(ref reader, ref fault);
+        if (version == OrderVersion)
+        {
+            return ReadOrder(ref reader, source, start, chain, shard, ref fault);
+        }
+
+        TransactionInput[] inputs = ReadInputs(ref reader, version == TransparentVersion, ref fault);
+        int outputsStart = reader.Position;
         TransactionOutput[] outputs = ReadOutputs(ref reader, source, inputs.Length, ref fault);
+        int outputsSizeBytes = reader.Position - outputsStart;
         ulong fee = reader.VarUInt();
         Timestamp from = reader.Time();
         Timestamp until = reader.Time();
         ReaderRules.Refuse(until < from, LedgerFault.EmptyValidityWindow, ref reader, ref fault);
         int memoSizeBytes = reader.Bytes(LedgerLimits.MemoSizeBytes).Length;
+        int memoEnd = reader.Position;
+        PrivateBundle? bundle = version == PrivateVersion ? BundleReader.TryRead(ref reader, inputs.Length, fee, ref fault) : null;
         if (reader.Fault != EncodingFault.None)
         {
             return null;
@@ -103,16 +139,42 @@ public sealed class TransactionBody
             Fee = fee,
             ValidFrom = from,
             ValidUntil = until,
-            Memo = encoded[^memoSizeBytes..],
+            Memo = source[(memoEnd - memoSizeBytes)..memoEnd],
+            Bundle = bundle,
+            OutputsSizeBytes = outputsSizeBytes,
             Encoded = encoded,
             Id = LedgerHash.Transaction(encoded.Span),
         };
     }
 
-    private static TransactionInput[] ReadInputs(ref CanonicalReader reader, ref LedgerFault fault)
+    private static TransactionBody? ReadOrder(
+        ref CanonicalReader reader, ReadOnlyMemory<byte> source, int start, ChainId chain, ShardId shard, ref LedgerFault fault)
+    {
+        PauseOrder order = PauseOrder.Read(ref reader, ref fault);
+        Timestamp until = reader.Time();
+        if (reader.Fault != EncodingFault.None)
+        {
+            return null;
+        }
+
+        ReadOnlyMemory<byte> encoded = source[start..reader.Position];
+        return new TransactionBody
+        {
+            ChainId = chain,
+            Shard = shard,
+            Inputs = [],
+            Outputs = [],
+            ValidUntil = until,
+            Order = order,
+            Encoded = encoded,
+            Id = LedgerHash.Transaction(encoded.Span),
+        };
+    }
+
+    private static TransactionInput[] ReadInputs(ref CanonicalReader reader, bool isTransparent, ref LedgerFault fault)
     {
         int count = reader.Count(LedgerLimits.Inputs, Hash256.SizeBytes + 1);
-        ReaderRules.Refuse(count == 0, LedgerFault.NoInputs, ref reader, ref fault);
+        ReaderRules.Refuse(isTransparent && count == 0, LedgerFault.NoInputs, ref reader, ref fault);
         TransactionInput[] inputs = new TransactionInput[count];
         for (int index = 0; index < count && reader.Fault == EncodingFault.None; index++)
         {

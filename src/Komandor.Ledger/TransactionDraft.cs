@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger;
@@ -13,8 +14,8 @@ public sealed record TransactionDraft
     /// <summary>The shard that holds the inputs.</summary>
     public required ShardId Shard { get; init; }
 
-    /// <summary>The objects to use, strictly ascending by id: 1 to 1,024.</summary>
-    public required ImmutableArray<TransactionInput> Inputs { get; init; }
+    /// <summary>The objects to use, strictly ascending by id: 1 to 1,024, or none beside private inputs.</summary>
+    public ImmutableArray<TransactionInput> Inputs { get; init; } = [];
 
     /// <summary>The objects to make or continue, at most 1,024.</summary>
     public ImmutableArray<TransactionOutput> Outputs { get; init; } = [];
@@ -30,6 +31,9 @@ public sealed record TransactionDraft
 
     /// <summary>Public bytes for the recipient, at most 512.</summary>
     public ReadOnlyMemory<byte> Memo { get; init; }
+
+    /// <summary>The private part: makes the body one of version 2, whose context (<see cref="TransactionBody.Context"/>) the proofs are then made in.</summary>
+    public PrivateBundle? Bundle { get; init; }
 
     /// <summary>Encodes and checks the body.</summary>
     public bool TryBuild([NotNullWhen(true)] out TransactionBody? body, out LedgerFault fault)
@@ -50,7 +54,7 @@ public sealed record TransactionDraft
 
     internal void Write(CanonicalWriter writer)
     {
-        writer.Byte(TransactionBody.CurrentVersion);
+        writer.Byte(Bundle is null ? TransactionBody.TransparentVersion : TransactionBody.PrivateVersion);
         writer.Hash(ChainId.Value);
         writer.UInt16(Shard.Value);
         writer.VarUInt((ulong)Inputs.Length);
@@ -60,15 +64,20 @@ public sealed record TransactionDraft
             writer.VarUInt(input.ObjectVersion);
         }
 
+        WriteOutputs(writer);
+        writer.VarUInt(Fee);
+        writer.Time(ValidFrom);
+        writer.Time(ValidUntil);
+        writer.Bytes(Memo.Span);
+        Bundle?.Write(writer);
+    }
+
+    internal void WriteOutputs(CanonicalWriter writer)
+    {
         writer.VarUInt((ulong)Outputs.Length);
         foreach (TransactionOutput output in Outputs)
         {
             TransactionOutput.Write(writer, output);
         }
-
-        writer.VarUInt(Fee);
-        writer.Time(ValidFrom);
-        writer.Time(ValidUntil);
-        writer.Bytes(Memo.Span);
     }
 }

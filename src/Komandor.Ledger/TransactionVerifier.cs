@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Komandor.Cryptography;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger;
 
-/// <summary>Checks what needs no state: rules L19 to L25. Pure, and safe from many threads.</summary>
+/// <summary>Checks what needs no state: rules L19 to L25, N7 and N13. Pure, and safe from many threads.</summary>
 /// <param name="chain">The chain that transactions must name.</param>
 /// <param name="shard">The shard that they must name.</param>
 public sealed class TransactionVerifier(ChainId chain, ShardId shard)
@@ -91,8 +92,9 @@ public sealed class TransactionVerifier(ChainId chain, ShardId shard)
             }
         }
 
-        verified = new VerifiedTransaction(transaction, lockedUntil, lockedFrom);
-        return LedgerFault.None;
+        LedgerFault privateFault = body.Bundle is null ? LedgerFault.None : BundleChecks.Check(body);
+        verified = privateFault == LedgerFault.None ? new VerifiedTransaction(transaction, lockedUntil, lockedFrom) : null;
+        return privateFault;
     }
 
     // Keys of a carried lock need no check, there or in an output: execution refuses the transaction unless the lock is the object's,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Testing;
 
@@ -12,26 +13,24 @@ public sealed partial class DocumentedVectors
     private const string Q = "6b79c57e6a095239282c04818e96112f3f03a4001ba97a564c23852a3f1ea5fc";
 
     [Theory]
-    [InlineData("ledger.md", "L", typeof(LedgerFault))]
     [InlineData("ledger.md", "G", typeof(GenesisFault))]
     [InlineData("blocks.md", "B", typeof(BlockFault))]
     [InlineData("locks.md", "K", typeof(LockTextFault))]
     [InlineData("addresses.md", "A", typeof(AddressFault))]
     public void Rules_OfTheDocument_AreTheFaults(string document, string letter, Type faults)
     {
-        Dictionary<string, int> documented = [];
-        foreach (Match match in Rule().Matches(File.ReadAllText(Repository.At($"docs/protocol/{document}"))))
-        {
-            if (match.Groups[1].Value == letter)
-            {
-                documented.Add(match.Groups[3].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
-            }
-        }
+        Dictionary<string, int> documented = new() { ["None"] = 0 };
+        AddRules(documented, document, letter, 0);
+        Assert.Equal(Numbers(faults), documented);
+    }
 
-        documented.Add("None", 0);
-        Assert.Equal(
-            Enum.GetNames(faults).ToDictionary(name => name, name => Convert.ToInt32(Enum.Parse(faults, name), CultureInfo.InvariantCulture)),
-            documented);
+    [Fact]
+    public void Rules_OfTheLedgerAndOfPrivateMoney_AreTheFaultsOfTransactions()
+    {
+        Dictionary<string, int> documented = new() { ["None"] = 0 };
+        AddRules(documented, "ledger.md", "L", 0);
+        AddRules(documented, "private-money.md", "N", 100);
+        Assert.Equal(Numbers(typeof(LedgerFault)), documented);
     }
 
     [Fact]
@@ -136,6 +135,38 @@ public sealed partial class DocumentedVectors
     }
 
     [Fact]
+    public void Pools_HaveTheDocumentedIdsObjectsAndWeights()
+    {
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("private-money.md", "pool"))
+        {
+            PrivateTier tier = (PrivateTier)byte.Parse(vector["tier"], CultureInfo.InvariantCulture);
+            Assert.Equal(vector["id"], PoolId.Of(tier).ToString());
+        }
+
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("private-money.md", "pool-object"))
+        {
+            ulong number = ulong.Parse(vector.GetValueOrDefault("number", "0"), CultureInfo.InvariantCulture);
+            ObjectId id = vector["kind"] switch
+            {
+                "pool" => PrivateObjects.Pool(PoolId.Shielded),
+                "note" => PrivateObjects.Note(PoolId.Shielded, number),
+                "anchor" => PrivateObjects.Anchor(PoolId.Shielded, number),
+                _ => PrivateObjects.Tag(PoolId.Shielded, Hash256.Parse(vector["tag"])),
+            };
+            Assert.Equal(vector["id"], id.ToString());
+        }
+
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("private-money.md", "note-weight"))
+        {
+            byte[] weight = new byte[32];
+            NoteWeight.Of(
+                new ChainId(Hash256.Parse(vector["chain"])), PoolId.Shielded, ulong.Parse(vector["height"], CultureInfo.InvariantCulture),
+                new BlockId(Hash256.Parse(vector["block"]))).Write(weight);
+            Assert.Equal(vector["weight"], Convert.ToHexStringLower(weight));
+        }
+    }
+
+    [Fact]
     public void Headers_HaveTheDocumentedNames()
     {
         foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("blocks.md", "header"))
@@ -160,6 +191,20 @@ public sealed partial class DocumentedVectors
             Assert.Equal(vector["root"], MerkleTree.Root(leaves).ToString());
         }
     }
+
+    private static void AddRules(Dictionary<string, int> documented, string document, string letter, int offset)
+    {
+        foreach (Match match in Rule().Matches(File.ReadAllText(Repository.At($"docs/protocol/{document}"))))
+        {
+            if (match.Groups[1].Value == letter)
+            {
+                documented.Add(match.Groups[3].Value, offset + int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    private static Dictionary<string, int> Numbers(Type faults) => Enum.GetNames(faults)
+        .ToDictionary(name => name, name => Convert.ToInt32(Enum.Parse(faults, name), CultureInfo.InvariantCulture));
 
     private static string Expand(string text) => text.Replace("P", P, StringComparison.Ordinal)
         .Replace("Q", Q, StringComparison.Ordinal).Replace("H", string.Concat(Enumerable.Repeat("11", 32)), StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using Komandor.Consensus;
 using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
+using Komandor.PrivatePayer;
 using Komandor.Replica.Inputs;
 using Komandor.Replica.Messages;
 using Lock = Komandor.Ledger.Lock;
@@ -21,20 +22,26 @@ internal sealed class TestNetwork
     private readonly MessageVerifier _verifier;
     private ulong _coin = 1;
 
-    public TestNetwork(int members = 4, Func<ReplicaSettings, ReplicaSettings>? adjust = null, int coins = 8)
+    public TestNetwork(int members = 4, Func<ReplicaSettings, ReplicaSettings>? adjust = null, int coins = 8, Payer? payer = null)
     {
         Adjust = adjust ?? (settings => settings);
         Keys = [.. Enumerable.Range(1, members).Select(index => KeyOf((byte)index))];
         Owner = KeyOf(200);
         OwnersLock = Lock.Key(Owner.PublicKey);
         StringBuilder json = new();
-        json.Append("""{"network":"test","addressPrefix":"kmdt","time":"2027-01-01T00:00:00Z","shard":0,"parameters":{"workPrice":1,"validityHorizonSeconds":86400,"weakSubjectivitySeconds":86400},"members":[""");
+        json.Append("""{"network":"test","addressPrefix":"kmdt","time":"2027-01-01T00:00:00Z","shard":0,"parameters":{"workPrice":1,"validityHorizonSeconds":86400,"weakSubjectivitySeconds":86400,"anchorBlocks":1,"anchorWindow":1024,"minimumCover":16,"minimumRing":16},"members":[""");
         json.AppendJoin(',', Keys.Select((key, index) => $$"""{"id":{{index + 1}},"key":"{{key.PublicKey}}","weight":10}"""));
         json.Append("],\"allocations\":[");
         json.AppendJoin(',', Enumerable.Range(0, coins).Select(index => string.Create(CultureInfo.InvariantCulture, $$"""{"to":"{{OwnersLock}}","units":{{CoinAmount}},"label":"{{index}}"}""")));
+        foreach (string tier in payer is null ? Array.Empty<string>() : ["ring", "shielded"])
+        {
+            json.Append(string.Concat(Enumerable.Repeat($$""",{"to":"{{payer!.Address}}","units":100000,"tier":"{{tier}}"}""", 16)));
+        }
+
         json.Append("]}");
         Assert.True(Genesis.TryParse(Encoding.UTF8.GetBytes(json.ToString()), out Genesis? genesis, out GenesisFault fault), fault.ToString());
         Chain = new ChainContext(genesis);
+        payer?.Observe(genesis);
         _verifier = new MessageVerifier(Chain);
         Members = [.. Keys.Select((key, index) => new TestMember(this, new MemberId((uint)index + 1), key))];
     }

@@ -31,7 +31,7 @@ internal sealed partial class MemberRuntime
             _member = member;
             _ending = ending;
             _pending = pending;
-            _executorMachine = new Executor(member._settings, member._chain, member._store, member._files, member._forkJoin);
+            _executorMachine = new Executor(member._settings, member._chain, member._store, member._files, member._forkJoin, member._proofs);
             _barrier = new DurabilityBarrier(member._store, _executorMachine.State.Flush);
             Executor = new MachineLoop("executor", _executorMachine.Handle, CarryOutExecutor, member._time);
 
@@ -39,6 +39,8 @@ internal sealed partial class MemberRuntime
             List<ReplicaEffect> effects = [];
             _executorMachine.Start(Executor.Now(), effects);
             Apply(effects);
+            BlockStore blocks = new(member._store);
+            Volatile.Write(ref member._newest, blocks.Header(blocks.Height));
             _ordererMachine = new Orderer(member._settings, member._chain, member._key, member._store);
             Orderer = new MachineLoop("orderer", _ordererMachine.Handle, CarryOutOrderer, member._time);
         }
@@ -199,7 +201,17 @@ internal sealed partial class MemberRuntime
         {
             using (message)
             {
-                return _ending.IsCancellationRequested ? null : new MessageReceived(message.From, _member._verifier.Verify(message.Payload.Span));
+                if (_ending.IsCancellationRequested)
+                {
+                    return null;
+                }
+
+                MessageReceived received = new(message.From, _member._verifier.Verify(message.Payload.Span));
+
+                // Private transactions in others' events are judged here, on a worker, so that the Executor finds their verdicts. What is refused now
+                // may still be good when its turn comes, so nothing is dropped.
+                _member.Foresee(received.Message.PrivateTransactions);
+                return received;
             }
         }
 
@@ -315,6 +327,7 @@ internal sealed partial class MemberRuntime
             BlockHeader header = commit.Block.Header;
             _member._store.Write(commit.Batch, durable: false);
             _barrier.Enqueue(() => Orderer.Post(new BlockDurable(header.Height)));
+            Volatile.Write(ref _member._newest, header);
             _member.BlockExecuted?.Invoke(header, commit.Block.Receipts);
         }
     }

@@ -16,7 +16,7 @@ public sealed class HttpTests
         foreach (RestRoute route in RestRoute.All)
         {
             string path = route.Path.Replace("{heightOrId}", "7", StringComparison.Ordinal).Replace("{id}", "ab", StringComparison.Ordinal)
-                .Replace("{address}", "kmdt1", StringComparison.Ordinal);
+                .Replace("{address}", "kmdt1", StringComparison.Ordinal).Replace("{tier}", "ring", StringComparison.Ordinal);
             (HttpResponseMessage response, _) = await server.GetAsync("api/v1" + path);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal("application/json", response.Content.Headers.ContentType!.ToString());
