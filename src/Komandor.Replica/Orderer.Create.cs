@@ -109,7 +109,7 @@ public sealed partial class Orderer
 
         _unpublished = null;
         _published = id;
-        AddOutcome outcome = AddToGraph(own, _settings.Self);
+        AddOutcome outcome = AddToGraph(own, _settings.Self, isOwn: true);
         Invariant.Require(outcome.Status is AddStatus.Inserted or AddStatus.Ancient);
         _carried.Clear();
         if (outcome.Status == AddStatus.Ancient)

@@ -17,6 +17,7 @@ public sealed partial class Orderer
     private long _prunedBefore;
     private Timestamp _decidedTime;
     private long _decidedAtUs;
+    private long _releasedAtUs = long.MinValue / 2;
 
     private bool IsLagging => _graph.DecidedRound - _executedRound >= _settings.MaxExecutionLagRounds;
 
@@ -24,7 +25,7 @@ public sealed partial class Orderer
     {
         foreach (CheckedEvent checkedEvent in events)
         {
-            AddOutcome outcome = AddToGraph(checkedEvent, session.Peer);
+            AddOutcome outcome = AddToGraph(checkedEvent, session.Peer, isOwn: false);
             // Another's may have been accepted by a peer that is further, to whom the parent is ancient: it is no offence to pass it on.
             if (outcome.Status == AddStatus.Refused && checkedEvent.Event.Signed.Body.Creator == session.Peer)
             {
@@ -36,7 +37,7 @@ public sealed partial class Orderer
         }
     }
 
-    private AddOutcome AddToGraph(CheckedEvent checkedEvent, MemberId peer)
+    private AddOutcome AddToGraph(CheckedEvent checkedEvent, MemberId peer, bool isOwn)
     {
         SignedEvent signed = checkedEvent.Event.Signed;
         if (_graph.Contains(signed.Id))
@@ -45,9 +46,19 @@ public sealed partial class Orderer
         }
 
         _payloads.Await(signed, checkedEvent.Payload);
-        AddOutcome outcome = _graph.Add(checkedEvent.Event, peer);
+        AddOutcome outcome = isOwn ? _graph.AddOwn(checkedEvent.Event, peer) : _graph.Add(checkedEvent.Event, peer);
         DrainGraph();
         return outcome;
+    }
+
+    // What is held enters as fast as an honest member creates.
+    private void ReleaseHeld()
+    {
+        if (_moment.ElapsedUs - _releasedAtUs >= _settings.EventIntervalUs)
+        {
+            _releasedAtUs = _moment.ElapsedUs;
+            _graph.ReleaseHeld();
+        }
     }
 
     private void DrainGraph()

@@ -86,7 +86,7 @@ public sealed partial class Orderer
         _isRestoring = true;
         foreach (SignedEvent signed in events)
         {
-            AddToGraph(_verifier.Trust(signed), _settings.Self);
+            AddToGraph(_verifier.Trust(signed), _settings.Self, isOwn: true);
         }
 
         _isRestoring = false;
@@ -109,7 +109,7 @@ public sealed partial class Orderer
         {
             _ownNewest = newest;
             Unsaved().Put(StoreKeys.OwnNewest, newest.Encoded.ToArray());
-            AddToGraph(_verifier.Trust(newest), session.Peer);
+            AddToGraph(_verifier.Trust(newest), session.Peer, isOwn: false);
         }
 
         return true;

@@ -54,7 +54,7 @@ public sealed class CatchUpTests
     public void Archive_OfManySmallEvents_IsSentInMessagesThatTheReceiverTakes()
     {
         const int count = 4_500;
-        TestNetwork network = new();
+        TestNetwork network = new(adjust: TakesMany);
         network.Members[0].Start();
         network.Members[1].Start();
         network.Link(network.Members[0]);
@@ -83,7 +83,7 @@ public sealed class CatchUpTests
     [Fact]
     public void Questions_ThatCostMuch_AreAnsweredSeldomAndNotForgotten()
     {
-        TestNetwork network = new();
+        TestNetwork network = new(adjust: TakesMany);
         network.Members[0].Start();
         network.Members[1].Start();
         network.Link(network.Members[0]);
@@ -388,6 +388,9 @@ public sealed class CatchUpTests
         member.Start();
         network.Link(member);
     }
+
+    private static ReplicaSettings TakesMany(ReplicaSettings settings) =>
+        settings with { Consensus = new ConsensusSettings { MaxEventsPerAccount = 10_000 } };
 
     private static void Work(TestNetwork network, int firstCoin, int endCoin)
     {
