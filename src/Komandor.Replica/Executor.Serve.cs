@@ -66,6 +66,7 @@ public sealed partial class Executor
             return;
         }
 
+        _pins.Pin(peer, BlockStore.StateVersion(height), _moment.ElapsedUs);
         ReadOnlyMemory<byte> proof = state.Prove(StoredSnapshot.StateKey).Encoded.AsMemory();
         Send(peer, new SnapshotOfferMessage(certified, snapshot, proof));
     }
@@ -80,9 +81,13 @@ public sealed partial class Executor
 
     private void GiveChunk(MemberId peer, GetChunkMessage request)
     {
-        byte[] content = !IsLearning && _state.Snapshot(BlockStore.StateVersion(request.Height)) is IStateReader state
-            ? StateChunks.Export(state, request.Start)
-            : [];
+        byte[] content = [];
+        if (!IsLearning && request.Height <= _head.Height && _state.Snapshot(BlockStore.StateVersion(request.Height)) is IStateReader state)
+        {
+            _pins.Pin(peer, BlockStore.StateVersion(request.Height), _moment.ElapsedUs);
+            content = StateChunks.Export(state, request.Start);
+        }
+
         Send(peer, new ChunkMessage(request.Height, request.Start, content));
     }
 

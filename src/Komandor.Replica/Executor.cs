@@ -18,6 +18,7 @@ public sealed partial class Executor
     private readonly IForkJoin _forkJoin;
     private readonly BlockStore _blocks;
     private readonly SparseMerkleStore _state;
+    private readonly StatePins _pins;
     private BlockHeader _head = null!;
     private long _round;
     private long _savedRound;
@@ -37,6 +38,7 @@ public sealed partial class Executor
         _store = store;
         _forkJoin = forkJoin;
         _blocks = new BlockStore(store);
+        _pins = new StatePins(PatienceTimeouts * settings.AnswerTimeoutUs);
         _state = new SparseMerkleStore(store, StatePlaces.Current(store));
     }
 
@@ -184,7 +186,7 @@ public sealed partial class Executor
         _state.Commit(staged, batch);
         if (block.Header.Height > (ulong)_settings.RetainedStateVersions)
         {
-            _state.Prune(staged.Version - (ulong)_settings.RetainedStateVersions, batch);
+            _state.Prune(OldestNeeded(staged.Version), batch);
             batch.Delete(StoreKeys.SnapshotAt(block.Header.Height - (ulong)_settings.RetainedStateVersions));
         }
 
@@ -196,6 +198,14 @@ public sealed partial class Executor
         _savedRound = round.Round;
         _effects.Add(new RoundApplied(round.Round, block));
         _effects.Add(new CommitBlock(block, batch));
+    }
+
+    // A state that takes longer to give than the retained versions last could otherwise never be learned.
+    private ulong OldestNeeded(ulong version)
+    {
+        ulong retained = version - (ulong)_settings.RetainedStateVersions;
+        ulong pinnable = version - Math.Min(version, (ulong)_settings.MaxPinnedStateVersions);
+        return Math.Min(retained, Math.Max(_pins.Oldest(_moment.ElapsedUs), pinnable));
     }
 
     // A restart begins at the newest saved round, so empty rounds are saved now and then.

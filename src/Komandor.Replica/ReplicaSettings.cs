@@ -48,6 +48,9 @@ public sealed record ReplicaSettings
     /// <summary>How many versions of the state are kept for proofs and for members that learn it, in blocks.</summary>
     public int RetainedStateVersions { get; init; } = 128;
 
+    /// <summary>How many versions are kept at most while an old one is being given to a peer; not below <see cref="RetainedStateVersions"/>.</summary>
+    public int MaxPinnedStateVersions { get; init; } = 4_096;
+
     /// <summary>An empty round saves the consensus snapshot when this many passed since the last saving.</summary>
     public int SnapshotIntervalRounds { get; init; } = 8;
 }
