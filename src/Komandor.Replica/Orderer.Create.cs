@@ -117,7 +117,7 @@ public sealed partial class Orderer
             _creator.Register(own.Event.Signed);
             foreach (VerifiedTransaction verified in own.Payload.Transactions)
             {
-                _pool.Requeue(verified.Transaction.Id);
+                _pool.Requeue(verified.Transaction.WitnessId);
             }
         }
 

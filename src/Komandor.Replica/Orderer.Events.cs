@@ -81,7 +81,7 @@ public sealed partial class Orderer
         {
             foreach (VerifiedTransaction verified in _payloads.Drop(stale.Id))
             {
-                _pool.Requeue(verified.Transaction.Id);
+                _pool.Requeue(verified.Transaction.WitnessId);
             }
         }
 

@@ -87,6 +87,39 @@ public sealed class PoolTests
         Assert.All(network.Members, member => Assert.Equal(0, member.Status.PoolTransactions));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Transaction_WhoseCopyWithAWrongWitnessIsOrderedFirst_IsExecutedAllTheSame(int member)
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        VerifiedTransaction payment = network.Pay(0);
+        network.Members[member].Give(new TransactionSubmitted(network.WithAnothersWitness(payment)));
+        network.Run(15);
+        Assert.Equal(PoolFault.None, Submit(network, payment));
+        network.Run(1_000);
+        Assert.All(network.Members, one => Assert.NotNull(one.Blocks.PlaceOf(payment.Transaction.Id)));
+        Assert.Equal(0, network.Members[0].Status.PoolTransactions);
+    }
+
+    [Fact]
+    public void Submit_OfAFifthCopyWithOtherWitnesses_IsBusyByRuleGP1()
+    {
+        TestNetwork network = Stalled();
+        VerifiedTransaction payment = network.Pay(0);
+        Assert.Equal(PoolFault.None, Submit(network, payment));
+        for (byte seed = 1; seed <= 3; seed++)
+        {
+            Assert.Equal(PoolFault.None, Submit(network, network.WithAnothersWitness(payment, seed)));
+        }
+
+        Assert.Equal(PoolFault.Busy, Submit(network, network.WithAnothersWitness(payment, 4)));
+        Assert.Equal(PoolFault.None, Submit(network, payment));
+        Assert.Equal(4, network.Members[0].Status.PoolTransactions);
+    }
+
     [Fact]
     public void Transaction_OfTheLargestSize_IsOrderedLikeAnyOther()
     {
