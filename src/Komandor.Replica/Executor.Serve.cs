@@ -107,7 +107,7 @@ public sealed partial class Executor
             blocks.Add(encoded);
         }
 
-        // Nothing bounds what a round orders: a block may be longer than any message.
+        // A block may be longer than any message.
         if (blocks.Count == 0 && request.Height > 0 && request.Height <= _blocks.Height && _blocks.EncodedBlock(request.Height) is not null)
         {
             GivePart(peer, request.Height, 0);

@@ -46,17 +46,25 @@ internal sealed class LivePayloads
     }
 
     /// <summary>Takes out what a round orders, in order.</summary>
-    public IReadOnlyList<VerifiedTransaction> Order(ConsensusRound round)
+    /// <param name="round">The round.</param>
+    /// <param name="budget">What it may execute.</param>
+    /// <param name="beyond">Where the transactions are added that have no room in it: they are as if they had not been ordered.</param>
+    public IReadOnlyList<VerifiedTransaction> Order(ConsensusRound round, RoundBudget budget, List<VerifiedTransaction> beyond)
     {
         List<VerifiedTransaction> transactions = [];
         foreach (OrderedEvent ordered in round.Events)
         {
             if (_unordered.Remove(ordered.Signed.Id, out EventPayload? payload))
             {
-                transactions.AddRange(payload.Transactions);
+                foreach (VerifiedTransaction verified in payload.Transactions)
+                {
+                    bool hasRoom = budget.TryUse(ordered.Signed.Body.Creator, verified.Transaction);
+                    (hasRoom ? transactions : beyond).Add(verified);
+                }
             }
         }
 
+        Discount(beyond);
         _executing.Enqueue((round.Round, transactions));
         return transactions;
     }

@@ -146,7 +146,14 @@ public sealed partial class Orderer
         _lastDecided = round.Round;
         _decidedAtUs = _moment.ElapsedUs;
         _decidedTime = round.Time;
-        IReadOnlyList<VerifiedTransaction> transactions = _payloads.Order(round);
+        List<VerifiedTransaction> beyond = [];
+        IReadOnlyList<VerifiedTransaction> transactions =
+            _payloads.Order(round, new RoundBudget(_settings, round.Roster.Members.Length), beyond);
+        foreach (VerifiedTransaction verified in beyond)
+        {
+            _pool.Requeue(verified.Transaction.WitnessId);
+        }
+
         _decided.Enqueue(new OrderedRound(round.Round, round.Time, transactions, round.Snapshot));
     }
 

@@ -31,7 +31,11 @@ internal sealed class NodeObserver(MemberRuntime member, PeerHub peers, MemberId
 
         return new NodeSnapshot(
             self, members, (ulong)status.DecidedRound + 1, (ulong)status.DecidedRound, status.FinalHeight, status.PoolTransactions,
-            status.PoolSizeBytes, CountEvents(status.Members), Stopping() ?? Translate(status));
+            status.PoolSizeBytes, CountEvents(status.Members), Stopping() ?? Translate(status))
+        {
+            InvalidItems = [.. status.Members.Where(one => one.Member != self).Select(one => KeyValuePair.Create(one.Member, one.InvalidItems))],
+            HeldEvents = status.HeldEvents,
+        };
     }
 
     /// <summary>How many events the members say that they created: each may claim up to 2^62, so the sum stops at 2^63 - 1.</summary>
