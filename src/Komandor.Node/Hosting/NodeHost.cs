@@ -34,7 +34,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
     {
         Directory.CreateDirectory(options.DataFolder);
         (Genesis genesis, byte[] genesisJson) = ReadGenesis(options.GenesisFile);
-        using SigningKey key = IdentityFile.Read(options.IdentityFile);
+        using SigningKey key = IdentityFile.Read(options.IdentityFile, IdentityFile.Passphrase());
         MemberId self = SelfIn(genesis, key);
         ChainContext chain = new(genesis);
         WebApplicationBuilder builder = NodeServer.CreateBuilder(options.Api);
