@@ -87,7 +87,14 @@ public sealed partial class Orderer
 
         while (_graph.TryTakeBranch(out BranchEvidence? evidence))
         {
-            _branched.Add(evidence.Culprit);
+            // The events of a branch are forgotten in time; the proof is kept.
+            if (_branched.Add(evidence.Culprit))
+            {
+                CanonicalWriter writer = new(1024);
+                evidence.Write(writer);
+                Unsaved().Put(StoreKeys.EvidenceOf(evidence.Culprit), writer.ToArray());
+            }
+
             _effects.Add(new BranchFound(evidence));
         }
 

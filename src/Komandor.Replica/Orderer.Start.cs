@@ -82,6 +82,13 @@ public sealed partial class Orderer
             events.Add(signed);
         }
 
+        foreach (KeyValuePair<byte[], byte[]> entry in _store.Scan(StoreKeys.Evidence, StoreKeys.Evidence))
+        {
+            CanonicalReader reader = new(entry.Value);
+            Invariant.Require(BranchEvidence.TryRead(ref reader, out BranchEvidence? evidence) && reader.TryFinish(out _));
+            _branched.Add(evidence!.Culprit);
+        }
+
         EventSorting.ByBirthThenParents(events);
         _isRestoring = true;
         foreach (SignedEvent signed in events)

@@ -12,7 +12,7 @@ internal static class StoreKeys
     /// <summary>The state's two places, of which one is current.</summary>
     public const byte StateEven = (byte)'S', StateOdd = (byte)'T';
 
-    private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M';
+    private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M', Branches = (byte)'V';
 
     /// <summary>The newest own event.</summary>
     public static byte[] OwnNewest => [Meta, (byte)'o'];
@@ -28,6 +28,18 @@ internal static class StoreKeys
 
     /// <summary>Which of the state's places is current.</summary>
     public static byte[] StatePlace => [Meta, (byte)'p'];
+
+    /// <summary>Where the evidence of branches begins: one a member.</summary>
+    public static byte[] Evidence => [Branches];
+
+    /// <summary>The evidence that a member branched.</summary>
+    public static byte[] EvidenceOf(MemberId member)
+    {
+        byte[] key = new byte[5];
+        key[0] = Branches;
+        BinaryPrimitives.WriteUInt32BigEndian(key.AsSpan(1), member.Value);
+        return key;
+    }
 
     /// <summary>The blocks that are still to be fetched below a learned state.</summary>
     public static byte[] Backfill => [Meta, (byte)'b'];

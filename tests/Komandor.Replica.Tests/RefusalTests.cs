@@ -135,6 +135,9 @@ public sealed class RefusalTests
         BranchFound found = network.Members[0].Effects.OfType<BranchFound>().Single();
         Assert.Equal(_peer, found.Evidence.Culprit);
         Assert.True(network.Members[0].Status.Members[1].HasBranched);
+        CanonicalReader stored = new(network.Members[0].Store.Get(StoreKeys.EvidenceOf(_peer))!);
+        Assert.True(BranchEvidence.TryRead(ref stored, out BranchEvidence? kept) && stored.TryFinish(out _));
+        Assert.Equal(BranchFault.None, kept.Verify(new EventVerifier(network.Chain.Chain, network.Chain.Shard), network.Chain.Schedule));
 
         // What proves the branch entered; the others are held, and enter at the pace of an honest member.
         Assert.Equal(2, network.Members[0].Status.Members[1].InvalidItems);
@@ -146,6 +149,9 @@ public sealed class RefusalTests
 
         Assert.Equal(0, network.Members[0].Status.HeldEvents);
         Assert.Equal(10, network.Members[0].Status.Members[1].InvalidItems);
+        network.Members[0].Stop();
+        network.Members[0].Start();
+        Assert.True(network.Members[0].Status.Members[1].HasBranched);
     }
 
     [Fact]
