@@ -20,4 +20,7 @@ public enum AddStatus
 
     /// <summary>It breaks a rule; the outcome says which.</summary>
     Refused = 5,
+
+    /// <summary>It is held: its creator's other events of that birth round came first, as many as may enter at once.</summary>
+    Held = 6,
 }

@@ -26,9 +26,23 @@ public sealed record ConsensusSettings
     /// <summary>The most bytes of those events.</summary>
     public int MaxFutureSizeBytesPerPeer { get; init; } = 8 << 20;
 
+    /// <summary>The most events of one creator and birth round that enter the graph at once on the account of one peer; the others are held.</summary>
+    /// <remarks>A member at the pace of one event each 10 ms creates as many in 0.64 s, longer than a round takes; what exceeds it enters at that pace.</remarks>
+    public int MaxEventsPerAccount { get; init; } = 64;
+
+    /// <summary>The most bytes of those events; one event may exceed it alone.</summary>
+    public long MaxSizeBytesPerAccount { get; init; } = 4 << 20;
+
+    /// <summary>The most events that are held for one peer.</summary>
+    public int MaxHeldEventsPerPeer { get; init; } = 1_000;
+
+    /// <summary>The most bytes of those events.</summary>
+    public int MaxHeldSizeBytesPerPeer { get; init; } = 8 << 20;
+
     /// <summary>Whether a voter takes a bit of this member's own in place of the event's coin: a fault that the simulation plants to see that it finds it.</summary>
     internal bool IgnoresCoin { get; init; }
 
     internal void Validate() => Invariant.Require(
-        AncientRounds >= 1 && ExpiredRounds >= AncientRounds && CoinPeriodRounds >= 3 && MaxOrphansPerPeer >= 1 && MaxFutureEventsPerPeer >= 1);
+        AncientRounds >= 1 && ExpiredRounds >= AncientRounds && CoinPeriodRounds >= 3 && MaxOrphansPerPeer >= 1 && MaxFutureEventsPerPeer >= 1
+        && MaxEventsPerAccount >= 1 && MaxSizeBytesPerAccount >= 1 && MaxHeldEventsPerPeer >= 1);
 }

@@ -10,12 +10,19 @@ public sealed class EventCreator
 {
     private const int IgnoredTooLong = 3;
 
+    private static readonly Comparer<SignedEvent> NewestFirst = Comparer<SignedEvent>.Create(static (left, right) =>
+    {
+        int order = right.Body.Sequence.CompareTo(left.Body.Sequence);
+        return order != 0 ? order : left.Id.CompareTo(right.Id);
+    });
+
     private readonly MemberId _self;
     private readonly int _maxOtherParents;
     private readonly TipsetScore _score;
     private readonly Dictionary<EventId, ulong[]> _tipsets = [];
     private readonly SortedDictionary<long, List<EventId>> _births = [];
-    private readonly Dictionary<EventId, SignedEvent> _childless = [];
+    private readonly SortedDictionary<MemberId, SortedSet<SignedEvent>> _childless = [];
+    private readonly Dictionary<EventId, SignedEvent> _childlessById = [];
     private SignedEvent? _last;
     private long _ancientBefore = 1;
     private long _pendingRound = 1;
@@ -53,7 +60,7 @@ public sealed class EventCreator
             foreach (EventId id in born)
             {
                 _tipsets.Remove(id);
-                _childless.Remove(id);
+                RemoveChildless(id);
             }
         }
 
@@ -93,7 +100,7 @@ public sealed class EventCreator
         }
         else
         {
-            _childless.Add(signed.Id, signed);
+            AddChildless(signed);
         }
     }
 
@@ -199,22 +206,40 @@ public sealed class EventCreator
     // One childless event of each other member, the newest; ascending by creator, so that the choice depends on nothing else.
     private List<SignedEvent> Candidates()
     {
-        SortedDictionary<MemberId, SignedEvent> newest = [];
-        foreach (SignedEvent candidate in _childless.Values)
+        List<SignedEvent> newest = new(_childless.Count);
+        foreach (SortedSet<SignedEvent> ofCreator in _childless.Values)
         {
-            MemberId creator = candidate.Body.Creator;
-            if (!newest.TryGetValue(creator, out SignedEvent? other) || IsNewer(candidate, other))
-            {
-                newest[creator] = candidate;
-            }
+            newest.Add(ofCreator.Min!);
         }
 
-        return [.. newest.Values];
+        return newest;
     }
 
-    private static bool IsNewer(SignedEvent candidate, SignedEvent other) =>
-        candidate.Body.Sequence > other.Body.Sequence
-        || (candidate.Body.Sequence == other.Body.Sequence && candidate.Id.CompareTo(other.Id) < 0);
+    private void AddChildless(SignedEvent signed)
+    {
+        if (!_childless.TryGetValue(signed.Body.Creator, out SortedSet<SignedEvent>? ofCreator))
+        {
+            _childless.Add(signed.Body.Creator, ofCreator = new SortedSet<SignedEvent>(NewestFirst));
+        }
+
+        ofCreator.Add(signed);
+        _childlessById.Add(signed.Id, signed);
+    }
+
+    private void RemoveChildless(EventId id)
+    {
+        if (!_childlessById.Remove(id, out SignedEvent? signed))
+        {
+            return;
+        }
+
+        SortedSet<SignedEvent> ofCreator = _childless[signed.Body.Creator];
+        ofCreator.Remove(signed);
+        if (ofCreator.Count == 0)
+        {
+            _childless.Remove(signed.Body.Creator);
+        }
+    }
 
     private EventPlan Plan(List<SignedEvent> parents)
     {
@@ -244,7 +269,7 @@ public sealed class EventCreator
         if (body.SelfParent is ParentReference self && _tipsets.TryGetValue(self.Id, out ulong[]? own))
         {
             tipsets.Add(own);
-            _childless.Remove(self.Id);
+            RemoveChildless(self.Id);
         }
 
         foreach (ParentReference parent in body.OtherParents)
@@ -252,7 +277,7 @@ public sealed class EventCreator
             if (_tipsets.TryGetValue(parent.Id, out ulong[]? tipset))
             {
                 tipsets.Add(tipset);
-                _childless.Remove(parent.Id);
+                RemoveChildless(parent.Id);
             }
         }
 

@@ -135,6 +135,8 @@ public sealed partial class Hashgraph
             }
         }
 
+        _gate.Forget(AncientBefore);
+        _held.Take(waiting => waiting.Event.Signed.Body.BirthRound < AncientBefore);
         _store.Expire(Math.Min(AncientBefore, DecidedRound + 1 - _settings.ExpiredRounds));
     }
 

@@ -33,6 +33,8 @@ public sealed partial class Hashgraph
         _graph = new VotingGraph(settings.CoinPeriodRounds, settings.IgnoresCoin);
         _orphans = new OrphanBuffer(settings.MaxOrphansPerPeer, settings.MaxOrphanSizeBytesPerPeer);
         _future = new PeerQuota(settings.MaxFutureEventsPerPeer, settings.MaxFutureSizeBytesPerPeer);
+        _gate = new AdmissionGate(settings.MaxEventsPerAccount, settings.MaxSizeBytesPerAccount);
+        _held = new PeerQuota(settings.MaxHeldEventsPerPeer, settings.MaxHeldSizeBytesPerPeer);
         AncientBefore = AncientThreshold(snapshot);
         _store.StartAt(AncientBefore);
         _missingJudges.UnionWith(snapshot.Judges);
@@ -80,10 +82,17 @@ public sealed partial class Hashgraph
 
     /// <summary>Gives an event to the graph.</summary>
     /// <param name="verified">The event; the same one may come again.</param>
-    /// <param name="peer">Who sent it, whose quota it uses should it have to wait; the member itself for its own.</param>
-    public AddOutcome Add(VerifiedEvent verified, MemberId peer)
+    /// <param name="peer">Who sent it, whose quota it uses should it have to wait.</param>
+    public AddOutcome Add(VerifiedEvent verified, MemberId peer) => AddAll(new WaitingEvent(verified, peer));
+
+    /// <summary>Gives an event to the graph that was accepted before, or is the member's own: it is never held.</summary>
+    /// <param name="verified">The event.</param>
+    /// <param name="self">The member itself, whose quota it uses should it have to wait.</param>
+    public AddOutcome AddOwn(VerifiedEvent verified, MemberId self) => AddAll(new WaitingEvent(verified, self, IsPaced: false));
+
+    private AddOutcome AddAll(WaitingEvent added)
     {
-        AddOutcome outcome = TryAdd(new WaitingEvent(verified, peer));
+        AddOutcome outcome = TryAdd(added);
         while (_ready.TryDequeue(out WaitingEvent waiting))
         {
             TryAdd(waiting);
@@ -143,6 +152,18 @@ public sealed partial class Hashgraph
             return new AddOutcome(AddStatus.Orphan);
         }
 
+        if (waiting.IsPaced && !_gate.TryCharge(waiting))
+        {
+            if (!_held.Contains(signed.Id))
+            {
+                _held.Add(waiting);
+            }
+
+            return new AddOutcome(AddStatus.Held);
+        }
+
+        // Another peer's account may have room for what is held on one's.
+        _held.Remove(signed.Id);
         Insert(signed, selfParent, [.. parents]);
         return new AddOutcome(AddStatus.Inserted);
     }
@@ -207,6 +228,7 @@ public sealed partial class Hashgraph
         if (_branchDetector.Check(signed, selfParent is not null) is BranchEvidence evidence)
         {
             _branches.Enqueue(evidence);
+            _gate.Distrust(evidence.Culprit);
         }
 
         _graph.Add(node);

@@ -11,6 +11,18 @@ internal sealed class PeerQuota(int maxEvents, int maxSizeBytes)
     /// <summary>The number of events waiting.</summary>
     public int Count => _waiting.Count;
 
+    /// <summary>The events waiting, in no particular order.</summary>
+    public IEnumerable<WaitingEvent> Events
+    {
+        get
+        {
+            foreach (LinkedListNode<WaitingEvent> node in _waiting.Values)
+            {
+                yield return node.Value;
+            }
+        }
+    }
+
     /// <summary>Whether event <paramref name="id"/> waits here.</summary>
     public bool Contains(EventId id) => _waiting.ContainsKey(id);
 
@@ -66,16 +78,18 @@ internal sealed class PeerQuota(int maxEvents, int maxSizeBytes)
             Remove(waiting.Id);
         }
 
-        // Sequence and id make the order independent of the dictionary's.
-        taken.Sort(static (left, right) =>
-        {
-            UnsignedEvent one = left.Event.Signed.Body;
-            UnsignedEvent other = right.Event.Signed.Body;
-            int order = one.BirthRound.CompareTo(other.BirthRound);
-            order = order != 0 ? order : one.Sequence.CompareTo(other.Sequence);
-            return order != 0 ? order : left.Id.CompareTo(right.Id);
-        });
+        taken.Sort(Compare);
         return taken;
+    }
+
+    /// <summary>Earlier birth rounds first; sequence and id make the order independent of the dictionary's.</summary>
+    public static int Compare(WaitingEvent left, WaitingEvent right)
+    {
+        UnsignedEvent one = left.Event.Signed.Body;
+        UnsignedEvent other = right.Event.Signed.Body;
+        int order = one.BirthRound.CompareTo(other.BirthRound);
+        order = order != 0 ? order : one.Sequence.CompareTo(other.Sequence);
+        return order != 0 ? order : left.Id.CompareTo(right.Id);
     }
 
     /// <summary>Takes out the event <paramref name="id"/> if it waits.</summary>

@@ -60,7 +60,8 @@ internal sealed partial class VotingGraph
         if (distance == 0)
         {
             _candidates.Add(new Candidate(slot, _positions[slot]));
-            Recount();
+            _undecided++;
+            CountLate(_candidates.Count - 1);
         }
         else if (distance > 0)
         {
@@ -69,21 +70,54 @@ internal sealed partial class VotingGraph
         }
     }
 
-    // A candidate that comes after voters is rare, and the count is short: it is simply repeated.
-    private void Recount()
+    // What came after voters is voted on by each of them, alone: no vote on one candidate depends on another's. Otherwise a member who shows
+    // many witnesses late would have all votes repeated for each.
+    private void CountLate(int index)
     {
-        Span<Candidate> candidates = CollectionsMarshal.AsSpan(_candidates);
-        foreach (ref Candidate candidate in candidates)
-        {
-            candidate.IsDecided = false;
-            candidate.IsFamous = false;
-        }
-
-        _undecided = candidates.Length;
         foreach (int voter in _voters)
         {
-            Vote(voter, _rounds[voter] - (_decidedRound + 1));
+            long distance = _rounds[voter] - (_decidedRound + 1);
+            bool vote = distance == 1
+                ? VotesFirst(voter, _candidates[index])
+                : Settle(voter, distance, index, CountYes(voter, index, out ulong counted), counted);
+            SetVote(voter, index, vote);
         }
+    }
+
+    private void SetVote(int voter, int index, bool vote)
+    {
+        ulong[] votes = _votes[voter];
+        if (votes.Length <= index >> 6)
+        {
+            Array.Resize(ref votes, (index >> 6) + 1);
+            _votes[voter] = votes;
+        }
+
+        if (vote)
+        {
+            votes[index >> 6] |= 1UL << (index & 63);
+        }
+    }
+
+    private ulong CountYes(int voter, int index, out ulong counted)
+    {
+        ReadOnlySpan<int> strong = Row(_stronglySeen, _firstWitnesses[voter]);
+        ulong yes = 0;
+        counted = 0;
+        for (int position = 0; position < strong.Length; position++)
+        {
+            if (strong[position] == None)
+            {
+                continue;
+            }
+
+            counted += _weights[position];
+            ulong[] votes = _votes[strong[position]];
+            bool isYes = index >> 6 < votes.Length && (votes[index >> 6] & (1UL << (index & 63))) != 0;
+            yes += isYes ? _weights[position] : 0;
+        }
+
+        return yes;
     }
 
     private void Vote(int voter, long distance)
@@ -103,57 +137,62 @@ internal sealed partial class VotingGraph
     // Rule H51: yes to the witness that the voter sees of each creator.
     private void VoteFirst(int voter, ulong[] votes)
     {
-        long electedRound = _decidedRound + 1;
-        ReadOnlySpan<int> witnesses = Row(_seenWitnesses, voter);
         for (int index = 0; index < _candidates.Count; index++)
         {
-            Candidate candidate = _candidates[index];
-            int witness = witnesses[candidate.Position];
-            while (witness != None && _rounds[witness] > electedRound)
-            {
-                int selfParent = _nodes[witness].SelfParent?.Slot ?? None;
-                witness = selfParent == None ? None : _ownWitnesses[selfParent];
-            }
-
-            if (witness == candidate.Slot)
+            if (VotesFirst(voter, _candidates[index]))
             {
                 votes[index >> 6] |= 1UL << (index & 63);
             }
         }
     }
 
+    private bool VotesFirst(int voter, Candidate candidate)
+    {
+        int witness = Row(_seenWitnesses, voter)[candidate.Position];
+        while (witness != None && _rounds[witness] > _decidedRound + 1)
+        {
+            int selfParent = _nodes[witness].SelfParent?.Slot ?? None;
+            witness = selfParent == None ? None : _ownWitnesses[selfParent];
+        }
+
+        return witness == candidate.Slot;
+    }
+
     // Rules H52 to H54: count the votes of the witnesses of the round before that the voter strongly sees.
     private void VoteByCount(int voter, long distance, ulong[] votes)
     {
         ulong counted = CountVotes(voter);
-        bool isCoinRound = distance % _coinPeriodRounds == 0;
-        bool coin = _ignoresCoin ? (_nodes[voter].Index & 1) != 0 : (_nodes[voter].Signed.Body.Coin & 1) != 0;
-        Span<Candidate> candidates = CollectionsMarshal.AsSpan(_candidates);
-        for (int index = 0; index < candidates.Length; index++)
+        for (int index = 0; index < _candidates.Count; index++)
         {
-            ref Candidate candidate = ref candidates[index];
-            ulong yes = _yesWeights[index];
-            ulong no = counted - yes;
-            bool vote = yes >= no;
-            bool settled = (vote ? yes : no) >= _quorum;
-            if (isCoinRound && !settled)
-            {
-                vote = coin;
-                CoinFlips += candidate.IsDecided ? 0 : 1;
-            }
-
-            if (vote)
+            if (Settle(voter, distance, index, _yesWeights[index], counted))
             {
                 votes[index >> 6] |= 1UL << (index & 63);
             }
-
-            if (settled && !isCoinRound && !candidate.IsDecided)
-            {
-                candidate.IsDecided = true;
-                candidate.IsFamous = vote;
-                _undecided--;
-            }
         }
+    }
+
+    // The voter's vote on one candidate, whose fame it decides when a supermajority agrees.
+    private bool Settle(int voter, long distance, int index, ulong yes, ulong counted)
+    {
+        ref Candidate candidate = ref CollectionsMarshal.AsSpan(_candidates)[index];
+        bool isCoinRound = distance % _coinPeriodRounds == 0;
+        ulong no = counted - yes;
+        bool vote = yes >= no;
+        bool settled = (vote ? yes : no) >= _quorum;
+        if (isCoinRound && !settled)
+        {
+            CoinFlips += candidate.IsDecided ? 0 : 1;
+            return _ignoresCoin ? (_nodes[voter].Index & 1) != 0 : (_nodes[voter].Signed.Body.Coin & 1) != 0;
+        }
+
+        if (settled && !isCoinRound && !candidate.IsDecided)
+        {
+            candidate.IsDecided = true;
+            candidate.IsFamous = vote;
+            _undecided--;
+        }
+
+        return vote;
     }
 
     private ulong CountVotes(int voter)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 
 namespace Komandor.Indexer;
 
@@ -21,8 +22,22 @@ public sealed class IndexLoop(BlockIndex index, IFinalBlocks blocks, Action<Inde
     public void Notify() => _signs.Writer.TryWrite(true);
 
     /// <summary>Follows until cancelled.</summary>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The index's disk failed.</exception>
+    /// <exception cref="SqliteException">The index's disk failed, or is full.</exception>
+    /// <exception cref="IOException">The index is damaged; the message says what to do.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException exception) when (IndexSchema.IsDamage(exception))
+        {
+            throw new IOException(
+                $"The read models in index.sqlite are damaged ({exception.Message}). Stop the node and delete that file: it is built anew from the blocks.", exception);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
     {
         while (true)
         {

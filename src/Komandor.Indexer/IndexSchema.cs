@@ -31,22 +31,28 @@ internal static class IndexSchema
             PRIMARY KEY(owner, height, position, asset)) STRICT, WITHOUT ROWID;
         """;
 
-    /// <summary>Opens the index of a chain at <paramref name="path"/>; one of another chain or version is deleted and begun anew.</summary>
+    private const int SqliteError = 1;
+    private const int SqliteReadOnly = 8;
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNoDatabase = 26;
+
+    /// <summary>Whether a failure says that the file is damaged: not that the disk is full, failing or in use, which deleting would not help.</summary>
+    internal static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is SqliteCorrupt or SqliteNoDatabase or SqliteError or SqliteReadOnly;
+
+    /// <summary>Opens the index of a chain at <paramref name="path"/>; one that is damaged, or of another chain or version, is deleted and begun anew.</summary>
     internal static SqliteConnection Open(string path, ReadOnlySpan<byte> chain, long cacheSizeBytes)
     {
-        SqliteConnection connection = Connect(path, cacheSizeBytes);
-        if (Matches(connection, chain))
+        if (TryOpen(path, chain, cacheSizeBytes) is SqliteConnection kept)
         {
-            return connection;
+            return kept;
         }
 
-        connection.Dispose();
         foreach (string suffix in new[] { "", "-wal", "-shm" })
         {
             File.Delete(path + suffix);
         }
 
-        connection = Connect(path, cacheSizeBytes);
+        SqliteConnection connection = Connect(path, cacheSizeBytes);
         using SqliteTransaction transaction = connection.BeginTransaction();
         Execute(connection, Tables);
         Execute(connection, "CREATE TABLE chain(id BLOB NOT NULL) STRICT");
@@ -60,6 +66,26 @@ internal static class IndexSchema
         Execute(connection, FormattableString.Invariant($"PRAGMA user_version = {Version}"));
         transaction.Commit();
         return connection;
+    }
+
+    private static SqliteConnection? TryOpen(string path, ReadOnlySpan<byte> chain, long cacheSizeBytes)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = Connect(path, cacheSizeBytes);
+            if (Matches(connection, chain))
+            {
+                return connection;
+            }
+        }
+        catch (SqliteException exception) when (IsDamage(exception))
+        {
+            // The blocks are elsewhere: it is built anew from them.
+        }
+
+        connection?.Dispose();
+        return null;
     }
 
     /// <summary>A connection that only reads, beside the writer.</summary>

@@ -71,7 +71,7 @@ public static class BlockExecutor
                 receipts.Add(new Receipt(transaction.Id, transaction.WitnessId, LedgerFault.None, transaction.Body.Fee));
                 fees += transaction.Body.Fee;
             }
-            else if (told.Add(transaction.Id))
+            else if (!HangsOnWitness(faults[index]) && told.Add(transaction.Id))
             {
                 receipts.Add(new Receipt(transaction.Id, default, faults[index], 0));
             }
@@ -85,8 +85,12 @@ public static class BlockExecutor
             changes.Add(new(SystemObjects.FeePool.Value, SystemObjects.EncodeNumber(checked((ulong)(pool + fees)))));
         }
 
-        return new ExecutedBlock(input, ToImmutable(executed), ToImmutable(receipts), changes);
+        return new ExecutedBlock(input, ToImmutable(executed), ToImmutable(receipts), changes, faults);
     }
+
+    // An id covers no witness. A receipt for a copy whose witness fails would end the payment of whoever has the right one.
+    private static bool HangsOnWitness(LedgerFault fault) =>
+        fault is LedgerFault.WrongLock or LedgerFault.LockTooEarly or LedgerFault.LockTooLate or LedgerFault.FeeTooLow;
 
     private static List<KeyValuePair<Hash256, byte[]?>> CollectChanges(
         ClusterPlan plan, IReadOnlyList<KeyValuePair<Hash256, byte[]?>> system)

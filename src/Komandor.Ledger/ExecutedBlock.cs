@@ -7,13 +7,15 @@ namespace Komandor.Ledger;
 /// <summary>What a block does, before the state's root is known.</summary>
 /// <param name="Input">What consensus decided.</param>
 /// <param name="Transactions">The executed transactions, in their order.</param>
-/// <param name="Receipts">One for each ordered transaction id, in their order.</param>
+/// <param name="Receipts">One for each ordered transaction id with an outcome, in their order.</param>
 /// <param name="Changes">At most one change a key; null deletes.</param>
+/// <param name="Faults">What became of each ordered transaction, by its place in the input; no part of the block.</param>
 public sealed record ExecutedBlock(
     BlockInput Input,
     ImmutableArray<Transaction> Transactions,
     ImmutableArray<Receipt> Receipts,
-    IReadOnlyList<KeyValuePair<Hash256, byte[]?>> Changes)
+    IReadOnlyList<KeyValuePair<Hash256, byte[]?>> Changes,
+    IReadOnlyList<LedgerFault> Faults)
 {
     /// <summary>The block, once <paramref name="stateRoot"/> of the changes is known.</summary>
     public Block Seal(Hash256 stateRoot) => new(

@@ -8,7 +8,7 @@ namespace Komandor.Network;
 internal sealed class ConnectionGate(LinkOptions options)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<IPAddress, int> _handshakesByAddress = [];
+    private readonly Dictionary<IPAddress, LinkedList<HandshakePlace>> _handshakesByAddress = [];
     private int _connections;
     private int _handshakes;
 
@@ -16,9 +16,14 @@ internal sealed class ConnectionGate(LinkOptions options)
     public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Takes a place for a connection that begins its handshake.</summary>
-    /// <returns>None, or the rule that refuses it (N29 to N31).</returns>
-    public LinkFault Enter(IPAddress address)
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="place">The place, when it is not refused.</param>
+    /// <param name="displaced">Whose place was taken (N31), to be told so outside of any lock: the oldest of the address that has most.</param>
+    /// <returns>None, or the rule that refuses it (N29, N30).</returns>
+    public LinkFault Enter(IPAddress address, out HandshakePlace? place, out HandshakePlace? displaced)
     {
+        place = null;
+        displaced = null;
         lock (_gate)
         {
             if (_connections >= options.MaximumConnections)
@@ -27,40 +32,62 @@ internal sealed class ConnectionGate(LinkOptions options)
             }
 
             address = Holder(address);
-            int sameAddress = _handshakesByAddress.GetValueOrDefault(address);
-            if (sameAddress >= options.MaximumHandshakesPerAddress)
+            if (_handshakesByAddress.TryGetValue(address, out LinkedList<HandshakePlace>? same) && same.Count >= options.MaximumHandshakesPerAddress)
             {
                 return LinkFault.TooManyFromAddress;
             }
 
             if (_handshakes >= options.MaximumHandshakes)
             {
-                return LinkFault.TooManyHandshakes;
+                displaced = OldestOfMost();
+                Remove(displaced);
             }
 
-            _handshakesByAddress[address] = sameAddress + 1;
+            if (!_handshakesByAddress.TryGetValue(address, out same))
+            {
+                _handshakesByAddress.Add(address, same = []);
+            }
+
+            place = new HandshakePlace(address);
+            same.AddLast(place);
             _handshakes++;
             _connections++;
             return LinkFault.None;
         }
     }
 
-    /// <summary>Frees the places of the handshake; the connection stays.</summary>
-    public void EndHandshake(IPAddress address)
+    /// <summary>Frees the place of a handshake that ended, unless another has it already; the connection stays.</summary>
+    public void EndHandshake(HandshakePlace place)
     {
         lock (_gate)
         {
-            _handshakes--;
-            address = Holder(address);
-            int left = _handshakesByAddress[address] - 1;
-            if (left == 0)
-            {
-                _handshakesByAddress.Remove(address);
-            }
-            else
-            {
-                _handshakesByAddress[address] = left;
-            }
+            Remove(place);
+        }
+    }
+
+    // Somebody who floods from few addresses displaces himself, and a member that comes meanwhile finishes long before its turn.
+    private HandshakePlace OldestOfMost()
+    {
+        LinkedList<HandshakePlace> most = [];
+        foreach (LinkedList<HandshakePlace> places in _handshakesByAddress.Values)
+        {
+            most = places.Count > most.Count ? places : most;
+        }
+
+        return most.First!.Value;
+    }
+
+    private void Remove(HandshakePlace place)
+    {
+        if (!_handshakesByAddress.TryGetValue(place.Holder, out LinkedList<HandshakePlace>? places) || !places.Remove(place))
+        {
+            return;
+        }
+
+        _handshakes--;
+        if (places.Count == 0)
+        {
+            _handshakesByAddress.Remove(place.Holder);
         }
     }
 

@@ -96,7 +96,7 @@ public enum LinkFault
     /// <summary>Rule N30: too many handshakes from one address are under way.</summary>
     TooManyFromAddress = 30,
 
-    /// <summary>Rule N31: too many handshakes are under way.</summary>
+    /// <summary>Rule N31: too many handshakes are under way, and this is the oldest of the address that has most.</summary>
     TooManyHandshakes = 31,
 
     /// <summary>Rule N32: a link with this peer exists, and it is the one to keep.</summary>

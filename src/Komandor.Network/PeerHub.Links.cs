@@ -33,10 +33,11 @@ public sealed partial class PeerHub
                 continue;
             }
 
-            LinkFault fault = _connections.Enter(address);
-            if (fault == LinkFault.None)
+            LinkFault fault = _connections.Enter(address, out HandshakePlace? place, out HandshakePlace? displaced);
+            displaced?.Displace();
+            if (place is not null)
             {
-                Own(() => ServeAsync(socket, address));
+                Own(() => ServeAsync(socket, place));
                 continue;
             }
 
@@ -46,14 +47,11 @@ public sealed partial class PeerHub
         }
     }
 
-    private async Task ServeAsync(Socket socket, IPAddress address)
+    private async Task ServeAsync(Socket socket, HandshakePlace place)
     {
-        bool handshaking = true;
         try
         {
-            using PeerLink link = await ConnectLinkAsync(socket, dialled: null, _stop.Token).ConfigureAwait(false);
-            _connections.EndHandshake(address);
-            handshaking = false;
+            using PeerLink link = await AuthenticateAsync(socket, place).ConfigureAwait(false);
             await RunLinkAsync(link).ConfigureAwait(false);
         }
         catch (LinkException exception)
@@ -62,13 +60,26 @@ public sealed partial class PeerHub
         }
         finally
         {
-            if (handshaking)
-            {
-                _connections.EndHandshake(address);
-            }
-
             _connections.Leave();
             socket.Dispose();
+        }
+    }
+
+    // Ends early when a later connection needs the place (N31).
+    private async Task<PeerLink> AuthenticateAsync(Socket socket, HandshakePlace place)
+    {
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, place.Displaced);
+        try
+        {
+            return await ConnectLinkAsync(socket, dialled: null, ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (place.Displaced.IsCancellationRequested && !_stop.IsCancellationRequested)
+        {
+            throw new LinkException(LinkFault.TooManyHandshakes);
+        }
+        finally
+        {
+            _connections.EndHandshake(place);
         }
     }
 

@@ -66,6 +66,7 @@ public sealed partial class Executor
             return;
         }
 
+        _pins.Pin(peer, BlockStore.StateVersion(height), _moment.ElapsedUs);
         ReadOnlyMemory<byte> proof = state.Prove(StoredSnapshot.StateKey).Encoded.AsMemory();
         Send(peer, new SnapshotOfferMessage(certified, snapshot, proof));
     }
@@ -80,9 +81,13 @@ public sealed partial class Executor
 
     private void GiveChunk(MemberId peer, GetChunkMessage request)
     {
-        byte[] content = !IsLearning && _state.Snapshot(BlockStore.StateVersion(request.Height)) is IStateReader state
-            ? StateChunks.Export(state, request.Start)
-            : [];
+        byte[] content = [];
+        if (!IsLearning && request.Height <= _head.Height && _state.Snapshot(BlockStore.StateVersion(request.Height)) is IStateReader state)
+        {
+            _pins.Pin(peer, BlockStore.StateVersion(request.Height), _moment.ElapsedUs);
+            content = StateChunks.Export(state, request.Start);
+        }
+
         Send(peer, new ChunkMessage(request.Height, request.Start, content));
     }
 
@@ -102,7 +107,7 @@ public sealed partial class Executor
             blocks.Add(encoded);
         }
 
-        // Nothing bounds what a round orders: a block may be longer than any message.
+        // A block may be longer than any message.
         if (blocks.Count == 0 && request.Height > 0 && request.Height <= _blocks.Height && _blocks.EncodedBlock(request.Height) is not null)
         {
             GivePart(peer, request.Height, 0);

@@ -21,6 +21,7 @@ public sealed partial class Executor
     private readonly BlockStore _blocks;
     private readonly IStateFiles _files;
     private readonly CompactStateStore _state;
+    private readonly StatePins _pins;
     private BlockHeader _head = null!;
     private long _round;
     private long _savedRound;
@@ -45,6 +46,8 @@ public sealed partial class Executor
         _files = files;
         _forkJoin = forkJoin;
         _blocks = new BlockStore(store);
+        _pins = new StatePins(PatienceTimeouts * settings.AnswerTimeoutUs);
+
         // The state's log is synced before the store, so after a power loss it has at least what the store had when that was synced last (docs/protocol/store.md, MS1 to MS4).
         _state = new CompactStateStore(files, StatePlaces.Current(store), NeededVersion(), isLessEnough: true);
     }
@@ -241,7 +244,7 @@ public sealed partial class Executor
         _state.Commit(staged);
         if (block.Header.Height > (ulong)_settings.RetainedStateVersions)
         {
-            _state.Prune(staged.Version - (ulong)_settings.RetainedStateVersions);
+            _state.Prune(OldestNeeded(staged.Version));
             batch.Delete(StoreKeys.SnapshotAt(block.Header.Height - (ulong)_settings.RetainedStateVersions));
         }
 
@@ -253,6 +256,14 @@ public sealed partial class Executor
         _savedRound = round.Round;
         _effects.Add(new RoundApplied(round.Round, block));
         _effects.Add(new CommitBlock(block, batch));
+    }
+
+    // A state that takes longer to give than the retained versions last could otherwise never be learned.
+    private ulong OldestNeeded(ulong version)
+    {
+        ulong retained = version - (ulong)_settings.RetainedStateVersions;
+        ulong pinnable = version - Math.Min(version, (ulong)_settings.MaxPinnedStateVersions);
+        return Math.Min(retained, Math.Max(_pins.Oldest(_moment.ElapsedUs), pinnable));
     }
 
     // A restart begins at the newest saved round, so empty rounds are saved now and then.

@@ -11,14 +11,18 @@ internal sealed class LivePayloads
     // Of events that wait for parents or for their round: the graph bounds those, and drops them without telling.
     private readonly ConditionalWeakTable<SignedEvent, EventPayload> _waiting = [];
     private readonly Dictionary<EventId, EventPayload> _unordered = [];
-    private readonly Dictionary<TransactionId, int> _live = [];
+    private readonly Dictionary<WitnessTransactionId, int> _live = [];
+    private readonly Dictionary<TransactionId, int> _liveIds = [];
     private readonly Queue<(long Round, IReadOnlyList<VerifiedTransaction> Transactions)> _executing = [];
 
     /// <summary>Whether any transaction stands in an event that is not executed yet.</summary>
     public bool HasLive => _live.Count > 0;
 
-    /// <summary>Whether a transaction stands in an event that may still be, or is being, executed.</summary>
-    public bool IsLive(TransactionId id) => _live.ContainsKey(id);
+    /// <summary>Whether a transaction with these witnesses stands in an event that may still be, or is being, executed.</summary>
+    public bool IsLive(WitnessTransactionId id) => _live.ContainsKey(id);
+
+    /// <summary>Whether a transaction does, with whatever witnesses.</summary>
+    public bool IsLive(TransactionId id) => _liveIds.ContainsKey(id);
 
     /// <summary>Remembers what an event carries until it enters the graph.</summary>
     public void Await(SignedEvent signed, EventPayload payload) => _waiting.AddOrUpdate(signed, payload);
@@ -42,17 +46,25 @@ internal sealed class LivePayloads
     }
 
     /// <summary>Takes out what a round orders, in order.</summary>
-    public IReadOnlyList<VerifiedTransaction> Order(ConsensusRound round)
+    /// <param name="round">The round.</param>
+    /// <param name="budget">What it may execute.</param>
+    /// <param name="beyond">Where the transactions are added that have no room in it: they are as if they had not been ordered.</param>
+    public IReadOnlyList<VerifiedTransaction> Order(ConsensusRound round, RoundBudget budget, List<VerifiedTransaction> beyond)
     {
         List<VerifiedTransaction> transactions = [];
         foreach (OrderedEvent ordered in round.Events)
         {
             if (_unordered.Remove(ordered.Signed.Id, out EventPayload? payload))
             {
-                transactions.AddRange(payload.Transactions);
+                foreach (VerifiedTransaction verified in payload.Transactions)
+                {
+                    bool hasRoom = budget.TryUse(ordered.Signed.Body.Creator, verified.Transaction);
+                    (hasRoom ? transactions : beyond).Add(verified);
+                }
             }
         }
 
+        Discount(beyond);
         _executing.Enqueue((round.Round, transactions));
         return transactions;
     }
@@ -99,8 +111,8 @@ internal sealed class LivePayloads
     {
         foreach (VerifiedTransaction verified in transactions)
         {
-            TransactionId id = verified.Transaction.Id;
-            _live[id] = _live.GetValueOrDefault(id) + 1;
+            _live[verified.Transaction.WitnessId] = _live.GetValueOrDefault(verified.Transaction.WitnessId) + 1;
+            _liveIds[verified.Transaction.Id] = _liveIds.GetValueOrDefault(verified.Transaction.Id) + 1;
         }
     }
 
@@ -108,16 +120,22 @@ internal sealed class LivePayloads
     {
         foreach (VerifiedTransaction verified in transactions)
         {
-            TransactionId id = verified.Transaction.Id;
-            int count = _live[id] - 1;
-            if (count == 0)
-            {
-                _live.Remove(id);
-            }
-            else
-            {
-                _live[id] = count;
-            }
+            Discount(_live, verified.Transaction.WitnessId);
+            Discount(_liveIds, verified.Transaction.Id);
+        }
+    }
+
+    private static void Discount<TId>(Dictionary<TId, int> counts, TId id)
+        where TId : struct
+    {
+        int count = counts[id] - 1;
+        if (count == 0)
+        {
+            counts.Remove(id);
+        }
+        else
+        {
+            counts[id] = count;
         }
     }
 }

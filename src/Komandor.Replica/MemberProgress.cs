@@ -10,7 +10,7 @@ namespace Komandor.Replica;
 /// <param name="NewestCreatedAt">When that event was created, by its creator's clock.</param>
 /// <param name="DecidedRound">The round that it said it decided last; null when it has not said.</param>
 /// <param name="FinalHeight">The newest block that it said is final; null when it has not said.</param>
-/// <param name="HasBranched">Whether a branch was proven since this member started.</param>
+/// <param name="HasBranched">Whether a branch was proven; the proof is in the store.</param>
 /// <param name="InvalidItems">How many items of its events had no meaning, since this member started.</param>
 public sealed record MemberProgress(
     MemberId Member,

@@ -109,7 +109,7 @@ public sealed partial class Orderer
 
         _unpublished = null;
         _published = id;
-        AddOutcome outcome = AddToGraph(own, _settings.Self);
+        AddOutcome outcome = AddToGraph(own, _settings.Self, isOwn: true);
         Invariant.Require(outcome.Status is AddStatus.Inserted or AddStatus.Ancient);
         _carried.Clear();
         if (outcome.Status == AddStatus.Ancient)
@@ -117,7 +117,7 @@ public sealed partial class Orderer
             _creator.Register(own.Event.Signed);
             foreach (VerifiedTransaction verified in own.Payload.Transactions)
             {
-                _pool.Requeue(verified.Transaction.Id);
+                _pool.Requeue(verified.Transaction.WitnessId);
             }
         }
 

@@ -17,6 +17,7 @@ public sealed partial class Orderer
     private long _prunedBefore;
     private Timestamp _decidedTime;
     private long _decidedAtUs;
+    private long _releasedAtUs = long.MinValue / 2;
 
     private bool IsLagging => _graph.DecidedRound - _executedRound >= _settings.MaxExecutionLagRounds;
 
@@ -24,7 +25,7 @@ public sealed partial class Orderer
     {
         foreach (CheckedEvent checkedEvent in events)
         {
-            AddOutcome outcome = AddToGraph(checkedEvent, session.Peer);
+            AddOutcome outcome = AddToGraph(checkedEvent, session.Peer, isOwn: false);
             // Another's may have been accepted by a peer that is further, to whom the parent is ancient: it is no offence to pass it on.
             if (outcome.Status == AddStatus.Refused && checkedEvent.Event.Signed.Body.Creator == session.Peer)
             {
@@ -36,7 +37,7 @@ public sealed partial class Orderer
         }
     }
 
-    private AddOutcome AddToGraph(CheckedEvent checkedEvent, MemberId peer)
+    private AddOutcome AddToGraph(CheckedEvent checkedEvent, MemberId peer, bool isOwn)
     {
         SignedEvent signed = checkedEvent.Event.Signed;
         if (_graph.Contains(signed.Id))
@@ -45,9 +46,19 @@ public sealed partial class Orderer
         }
 
         _payloads.Await(signed, checkedEvent.Payload);
-        AddOutcome outcome = _graph.Add(checkedEvent.Event, peer);
+        AddOutcome outcome = isOwn ? _graph.AddOwn(checkedEvent.Event, peer) : _graph.Add(checkedEvent.Event, peer);
         DrainGraph();
         return outcome;
+    }
+
+    // What is held enters as fast as an honest member creates.
+    private void ReleaseHeld()
+    {
+        if (_moment.ElapsedUs - _releasedAtUs >= _settings.EventIntervalUs)
+        {
+            _releasedAtUs = _moment.ElapsedUs;
+            _graph.ReleaseHeld();
+        }
     }
 
     private void DrainGraph()
@@ -70,13 +81,20 @@ public sealed partial class Orderer
         {
             foreach (VerifiedTransaction verified in _payloads.Drop(stale.Id))
             {
-                _pool.Requeue(verified.Transaction.Id);
+                _pool.Requeue(verified.Transaction.WitnessId);
             }
         }
 
         while (_graph.TryTakeBranch(out BranchEvidence? evidence))
         {
-            _branched.Add(evidence.Culprit);
+            // The events of a branch are forgotten in time; the proof is kept.
+            if (_branched.Add(evidence.Culprit))
+            {
+                CanonicalWriter writer = new(1024);
+                evidence.Write(writer);
+                Unsaved().Put(StoreKeys.EvidenceOf(evidence.Culprit), writer.ToArray());
+            }
+
             _effects.Add(new BranchFound(evidence));
         }
 
@@ -135,7 +153,14 @@ public sealed partial class Orderer
         _lastDecided = round.Round;
         _decidedAtUs = _moment.ElapsedUs;
         _decidedTime = round.Time;
-        IReadOnlyList<VerifiedTransaction> transactions = _payloads.Order(round);
+        List<VerifiedTransaction> beyond = [];
+        IReadOnlyList<VerifiedTransaction> transactions =
+            _payloads.Order(round, new RoundBudget(_settings, round.Roster.Members.Length), beyond);
+        foreach (VerifiedTransaction verified in beyond)
+        {
+            _pool.Requeue(verified.Transaction.WitnessId);
+        }
+
         _decided.Enqueue(new OrderedRound(round.Round, round.Time, transactions, round.Snapshot));
     }
 

@@ -82,11 +82,18 @@ public sealed partial class Orderer
             events.Add(signed);
         }
 
+        foreach (KeyValuePair<byte[], byte[]> entry in _store.Scan(StoreKeys.Evidence, StoreKeys.Evidence))
+        {
+            CanonicalReader reader = new(entry.Value);
+            Invariant.Require(BranchEvidence.TryRead(ref reader, out BranchEvidence? evidence) && reader.TryFinish(out _));
+            _branched.Add(evidence!.Culprit);
+        }
+
         EventSorting.ByBirthThenParents(events);
         _isRestoring = true;
         foreach (SignedEvent signed in events)
         {
-            AddToGraph(_verifier.Trust(signed), _settings.Self);
+            AddToGraph(_verifier.Trust(signed), _settings.Self, isOwn: true);
         }
 
         _isRestoring = false;
@@ -109,7 +116,7 @@ public sealed partial class Orderer
         {
             _ownNewest = newest;
             Unsaved().Put(StoreKeys.OwnNewest, newest.Encoded.ToArray());
-            AddToGraph(_verifier.Trust(newest), session.Peer);
+            AddToGraph(_verifier.Trust(newest), session.Peer, isOwn: false);
         }
 
         return true;

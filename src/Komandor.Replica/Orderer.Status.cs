@@ -25,7 +25,7 @@ public sealed partial class Orderer
         Readiness readiness = Judge(connected, ahead);
         return new OrdererStatus(
             readiness, Explain(readiness, connected, ahead), _graph.DecidedRound, _executedRound, _decidedTime, _executedHeight,
-            _certificates.FinalHeight, _pool.Count, _pool.SizeBytes, _graph.EventCount, _graph.OrphanCount, _graph.FutureCount,
+            _certificates.FinalHeight, _pool.Count, _pool.SizeBytes, _graph.EventCount, _graph.OrphanCount, _graph.FutureCount, _graph.HeldCount,
             _graph.CoinFlips, members);
     }
 

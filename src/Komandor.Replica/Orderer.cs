@@ -123,6 +123,7 @@ public sealed partial class Orderer
                 break;
             case Tick:
                 AskPeers();
+                ReleaseHeld();
                 break;
             default:
                 throw new InvariantViolationException($"The Orderer does not take {input.GetType().Name}.");

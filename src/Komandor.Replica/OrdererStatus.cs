@@ -15,6 +15,7 @@ namespace Komandor.Replica;
 /// <param name="Events">Events in the graph.</param>
 /// <param name="OrphanEvents">Events that wait for parents.</param>
 /// <param name="FutureEvents">Events that wait for their round.</param>
+/// <param name="HeldEvents">Events that are held for their creators' pace.</param>
 /// <param name="CoinFlips">Coin votes that nothing else settled.</param>
 /// <param name="Members">The members of the roster, ascending.</param>
 public sealed record OrdererStatus(
@@ -30,5 +31,6 @@ public sealed record OrdererStatus(
     int Events,
     int OrphanEvents,
     int FutureEvents,
+    int HeldEvents,
     long CoinFlips,
     IReadOnlyList<MemberProgress> Members);

@@ -3,7 +3,8 @@ using Komandor.Primitives;
 
 namespace Komandor.Replica;
 
-/// <summary>The numbers of one member. <see cref="Consensus"/>'s first three and <see cref="MaxRoundsBetweenBlocks"/> must be equal on all members.</summary>
+/// <summary>The numbers of one member. <see cref="Consensus"/>'s first three, <see cref="MaxRoundsBetweenBlocks"/>, <see cref="MaxRoundWork"/> and
+/// <see cref="MaxRoundSizeBytes"/> must be equal on all members.</summary>
 public sealed record ReplicaSettings
 {
     /// <summary>The member itself.</summary>
@@ -17,6 +18,12 @@ public sealed record ReplicaSettings
 
     /// <summary>A round is a block, transactions or not, when this many rounds passed since the last block's.</summary>
     public int MaxRoundsBetweenBlocks { get; init; } = 64;
+
+    /// <summary>The most work that a round executes, in the ledger's units of about a microsecond of a core; each member of the roster has an equal share.</summary>
+    public ulong MaxRoundWork { get; init; } = 16_000_000;
+
+    /// <summary>The most bytes of transactions that a round executes; each member of the roster has an equal share.</summary>
+    public long MaxRoundSizeBytes { get; init; } = 32 << 20;
 
     /// <summary>The least time between two own events, in microseconds.</summary>
     public long EventIntervalUs { get; init; } = 10_000;
@@ -47,6 +54,9 @@ public sealed record ReplicaSettings
 
     /// <summary>How many versions of the state are kept for proofs and for members that learn it, in blocks.</summary>
     public int RetainedStateVersions { get; init; } = 128;
+
+    /// <summary>How many versions are kept at most while an old one is being given to a peer; not below <see cref="RetainedStateVersions"/>.</summary>
+    public int MaxPinnedStateVersions { get; init; } = 4_096;
 
     /// <summary>An empty round saves the consensus snapshot when this many passed since the last saving.</summary>
     public int SnapshotIntervalRounds { get; init; } = 8;

@@ -9,7 +9,7 @@ internal static class StoreKeys
     /// <summary>Events: birth round, then id.</summary>
     public const byte Events = (byte)'E';
 
-    private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M';
+    private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M', Branches = (byte)'V';
 
     /// <summary>The newest own event.</summary>
     public static byte[] OwnNewest => [Meta, (byte)'o'];
@@ -25,6 +25,18 @@ internal static class StoreKeys
 
     /// <summary>Which of the state's places is current.</summary>
     public static byte[] StatePlace => [Meta, (byte)'p'];
+
+    /// <summary>Where the evidence of branches begins: one a member.</summary>
+    public static byte[] Evidence => [Branches];
+
+    /// <summary>The evidence that a member branched.</summary>
+    public static byte[] EvidenceOf(MemberId member)
+    {
+        byte[] key = new byte[5];
+        key[0] = Branches;
+        BinaryPrimitives.WriteUInt32BigEndian(key.AsSpan(1), member.Value);
+        return key;
+    }
 
     /// <summary>The blocks that are still to be fetched below a learned state.</summary>
     public static byte[] Backfill => [Meta, (byte)'b'];

@@ -5,14 +5,19 @@ using Komandor.Primitives;
 namespace Komandor.Replica;
 
 /// <summary>The transactions that this member took on and that have no outcome yet: docs/protocol/gossip.md §6.</summary>
-/// <remarks>A transaction that stands in a live event, anybody's, stays here and is not sent; it is sent again when that event grew stale.</remarks>
+/// <remarks>An id covers no witness, and a copy with another one may fail where this one does not: so each copy is one of its own, of few.
+/// A transaction that stands in a live event, anybody's, stays here and is not sent; it is sent again when that event grew stale.</remarks>
 internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
 {
-    private readonly Dictionary<TransactionId, VerifiedTransaction> _pending = [];
+    // The most copies of one transaction that differ in their witnesses.
+    private const int MaxCopies = 4;
+
+    private readonly Dictionary<WitnessTransactionId, VerifiedTransaction> _pending = [];
+    private readonly Dictionary<TransactionId, List<WitnessTransactionId>> _copies = [];
     private readonly Dictionary<(ObjectId Object, ulong Version), TransactionId> _uses = [];
     private readonly SortedSet<(Timestamp ValidUntil, TransactionId Id)> _deadlines = [];
-    private readonly Queue<TransactionId> _queue = [];
-    private readonly HashSet<TransactionId> _queued = [];
+    private readonly Queue<WitnessTransactionId> _queue = [];
+    private readonly HashSet<WitnessTransactionId> _queued = [];
 
     /// <summary>How many transactions have no outcome yet.</summary>
     public int Count => _pending.Count;
@@ -27,7 +32,7 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
     public PoolFault TryAdd(VerifiedTransaction verified, Timestamp decidedTime)
     {
         Transaction transaction = verified.Transaction;
-        if (_pending.ContainsKey(transaction.Id))
+        if (_pending.ContainsKey(transaction.WitnessId))
         {
             return PoolFault.None;
         }
@@ -37,37 +42,62 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
             return PoolFault.Expired;
         }
 
-        if (_pending.Count >= maxTransactions || SizeBytes + transaction.Encoded.Length > maxSizeBytes)
+        bool isKnown = _copies.TryGetValue(transaction.Id, out List<WitnessTransactionId>? copies);
+        if (_pending.Count >= maxTransactions || SizeBytes + transaction.Encoded.Length > maxSizeBytes || copies is { Count: MaxCopies })
         {
             return PoolFault.Busy;
         }
 
-        List<(ObjectId Object, ulong Version)> uses = UsesOf(transaction.Body);
-        foreach ((ObjectId Object, ulong Version) use in uses)
+        if (!isKnown && IsAnyInUse(transaction.Body))
+        {
+            return PoolFault.ObjectInUse;
+        }
+
+        if (copies is null)
+        {
+            _copies.Add(transaction.Id, copies = []);
+            Reserve(transaction);
+        }
+
+        copies.Add(transaction.WitnessId);
+        _pending.Add(transaction.WitnessId, verified);
+        SizeBytes += transaction.Encoded.Length;
+        Requeue(transaction.WitnessId);
+        return PoolFault.None;
+    }
+
+    private bool IsAnyInUse(TransactionBody body)
+    {
+        foreach ((ObjectId Object, ulong Version) use in UsesOf(body))
         {
             if (_uses.ContainsKey(use))
             {
-                return PoolFault.ObjectInUse;
+                return true;
             }
         }
 
-        _pending.Add(transaction.Id, verified);
-        SizeBytes += transaction.Encoded.Length;
-        foreach ((ObjectId Object, ulong Version) use in uses)
+        return false;
+    }
+
+    private void Reserve(Transaction transaction)
+    {
+        foreach ((ObjectId Object, ulong Version) use in UsesOf(transaction.Body))
         {
             _uses.Add(use, transaction.Id);
         }
 
         _deadlines.Add((transaction.Body.ValidUntil, transaction.Id));
-        Requeue(transaction.Id);
-        return PoolFault.None;
     }
 
     /// <summary>All transactions without an outcome, in the order of their ids.</summary>
     public List<VerifiedTransaction> Pending()
     {
         List<VerifiedTransaction> pending = [.. _pending.Values];
-        pending.Sort(static (left, right) => left.Transaction.Id.CompareTo(right.Transaction.Id));
+        pending.Sort(static (left, right) =>
+        {
+            int order = left.Transaction.Id.CompareTo(right.Transaction.Id);
+            return order != 0 ? order : left.Transaction.WitnessId.Value.CompareTo(right.Transaction.WitnessId.Value);
+        });
         return pending;
     }
 
@@ -81,7 +111,7 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
     }
 
     /// <summary>Queues a transaction again, if it still has no outcome and is not queued.</summary>
-    public void Requeue(TransactionId id)
+    public void Requeue(WitnessTransactionId id)
     {
         if (_pending.ContainsKey(id) && _queued.Add(id))
         {
@@ -97,7 +127,7 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
     public void Take(LivePayloads live, int maxCount, int maxPayloadBytes, List<VerifiedTransaction> taken)
     {
         int sizeBytes = 0;
-        while (taken.Count < maxCount && _queue.TryPeek(out TransactionId id))
+        while (taken.Count < maxCount && _queue.TryPeek(out WitnessTransactionId id))
         {
             if (_queued.Contains(id) && !live.IsLive(id))
             {
@@ -117,23 +147,28 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
         }
     }
 
-    /// <summary>Ends a transaction that was executed, rejected or reported expired.</summary>
+    /// <summary>Ends a transaction that was executed, rejected or reported expired, in all its copies.</summary>
     public bool Remove(TransactionId id)
     {
-        if (!_pending.Remove(id, out VerifiedTransaction? verified))
+        if (!_copies.Remove(id, out List<WitnessTransactionId>? copies))
         {
             return false;
         }
 
-        Transaction transaction = verified.Transaction;
-        SizeBytes -= transaction.Encoded.Length;
+        Transaction transaction = _pending[copies[0]].Transaction;
+        foreach (WitnessTransactionId copy in copies)
+        {
+            _pending.Remove(copy, out VerifiedTransaction? removed);
+            SizeBytes -= removed!.Transaction.Encoded.Length;
+            _queued.Remove(copy);
+        }
+
         foreach ((ObjectId Object, ulong Version) use in UsesOf(transaction.Body))
         {
             _uses.Remove(use);
         }
 
         _deadlines.Remove((transaction.Body.ValidUntil, id));
-        _queued.Remove(id);
         return true;
     }
 

@@ -137,7 +137,7 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
 
         // Stored before it is handed in: after a crash the wallet knows what may have happened.
         file.Put(payment);
-        return await HandInAsync(payment, cancellationToken).ConfigureAwait(false);
+        return await HandInAsync(payment, isFirst: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until the fate of <paramref name="payment"/> is decided, and stores it.</summary>
@@ -231,7 +231,7 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
         else if (details.State == TransactionState.Unknown
             || (details.State == TransactionState.Rejected && chain.Time <= payment.ValidUntil && !IsLasting(details.Fault)))
         {
-            await HandInAsync(payment, cancellationToken).ConfigureAwait(false);
+            await HandInAsync(payment, isFirst: false, cancellationToken).ConfigureAwait(false);
         }
         else if (details.State != TransactionState.Pending)
         {
@@ -239,7 +239,8 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
         }
     }
 
-    private async Task<PaymentRecord> HandInAsync(PaymentRecord payment, CancellationToken cancellationToken)
+    // What was handed in before may stand in an event that this node does not know: then a refusal by its pool says nothing of its fate.
+    private async Task<PaymentRecord> HandInAsync(PaymentRecord payment, bool isFirst, CancellationToken cancellationToken)
     {
         try
         {
@@ -255,6 +256,7 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
             return known.State switch
             {
                 TransactionState.Unknown when refusal.Fault == nameof(LedgerFault.Expired) => Store(payment, PaymentState.Expired),
+                TransactionState.Unknown when !isFirst => payment,
                 TransactionState.Unknown => Store(payment, PaymentState.Rejected, refusal.Fault ?? refusal.Message),
                 TransactionState.Pending => payment,
                 TransactionState.Rejected when await MayStillExecuteAsync(payment, known.Fault, cancellationToken).ConfigureAwait(false) => payment,
@@ -271,7 +273,7 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
     private async Task<PaymentRecord> HandInAgainAsync(PaymentRecord payment, CancellationToken cancellationToken)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(AgainMs), time, cancellationToken).ConfigureAwait(false);
-        return await HandInAsync(payment, cancellationToken).ConfigureAwait(false);
+        return await HandInAsync(payment, isFirst: false, cancellationToken).ConfigureAwait(false);
     }
 
     // A rejection is the fate of one ordering, and an id covers no witness: somebody who saw the payment can have it ordered with openings that

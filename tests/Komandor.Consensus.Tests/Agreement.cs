@@ -5,7 +5,7 @@ namespace Komandor.Consensus.Tests;
 /// <summary>Drives a graph and compares what it decides with the oracle.</summary>
 internal static class Agreement
 {
-    private static readonly MemberId Peer = new(7);
+    private static readonly MemberId Peer = new(1_000);
 
     /// <summary>Gives all events to a graph and takes its rounds.</summary>
     public static List<ConsensusRound> Run(Hashgraph graph, IEnumerable<SignedEvent> events)
@@ -14,12 +14,38 @@ internal static class Agreement
         foreach (SignedEvent signed in events)
         {
             graph.Add(VerifiedEvent.Trust(signed), Peer);
-            while (graph.TryTakeRound(out ConsensusRound? round))
-            {
-                rounds.Add(round);
-            }
+            Drain(graph, rounds);
         }
 
+        Drain(graph, rounds);
+        return rounds;
+    }
+
+    private static void Drain(Hashgraph graph, List<ConsensusRound> rounds)
+    {
+        while (graph.TryTakeRound(out ConsensusRound? round))
+        {
+            rounds.Add(round);
+        }
+    }
+
+    /// <summary>The same for a graph that holds events: some enter with each that comes, and the others afterwards.</summary>
+    public static List<ConsensusRound> RunHolding(Hashgraph graph, IEnumerable<SignedEvent> events)
+    {
+        List<ConsensusRound> rounds = [];
+        foreach (SignedEvent signed in events)
+        {
+            rounds.AddRange(Run(graph, [signed]));
+            graph.ReleaseHeld();
+        }
+
+        while (graph.HeldCount > 0)
+        {
+            graph.ReleaseHeld();
+            rounds.AddRange(Run(graph, []));
+        }
+
+        rounds.AddRange(Run(graph, []));
         return rounds;
     }
 

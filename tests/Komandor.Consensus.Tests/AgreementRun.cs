@@ -50,6 +50,10 @@ internal sealed class AgreementRun
             Assert.True(round == whole.VotingRound(id), $"seed {seed}: voting round of {id}");
         }
 
+        // Holding events is as if they came later: it changes nothing.
+        Hashgraph holding = new(graph.Settings with { MaxEventsPerAccount = 1 }, graph.Schedule, ConsensusSnapshot.Genesis);
+        Agreement.AssertEqual(expected, Agreement.RunHolding(holding, graph.Permuted(seed)), 1, $"seed {seed}, holding");
+
         if (rounds.Count > 1)
         {
             int at = new Random(seed).Next(rounds.Count);

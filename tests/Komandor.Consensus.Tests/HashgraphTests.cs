@@ -209,6 +209,82 @@ public sealed class HashgraphTests
     }
 
     [Fact]
+    public void Add_LongChainOfOneMember_EntersAtTheAccountsLimitAndThenAtItsPaceByRuleH35()
+    {
+        Hashgraph graph = _shard.Graph(new ConsensusSettings { MaxEventsPerAccount = 16, MaxHeldEventsPerPeer = 50, MaxOrphansPerPeer = 50 });
+        for (int index = 0; index < 2_000; index++)
+        {
+            Add(graph, _shard.Next(0, 1));
+        }
+
+        Assert.Equal(16, graph.EventCount);
+        Assert.Equal(1, graph.HeldCount);
+        Assert.Equal(50, graph.OrphanCount);
+        _shard.Gossip(graph, 1, 1);
+        Assert.Equal(19, graph.EventCount);
+        graph.ReleaseHeld();
+        Assert.Equal(20, graph.EventCount);
+        graph.ReleaseHeld();
+        Assert.Equal(20, graph.EventCount);
+    }
+
+    [Fact]
+    public void Add_ForksWithoutEnd_LeaveMemoryBoundedAndTheOthersDeciding()
+    {
+        Hashgraph graph = _shard.Graph();
+        int most = 0;
+        for (int round = 0; round < 60; round++)
+        {
+            for (int index = 0; index < 200; index++)
+            {
+                graph.Add(VerifiedEvent.Trust((_shard.Body(0, null, graph.PendingRound) with { Coin = (ulong)index }).Attach(default)), new MemberId(0));
+            }
+
+            _shard.Gossip(graph, 1, 1);
+            most = Math.Max(most, graph.EventCount);
+        }
+
+        Assert.True(graph.DecidedRound > 10);
+        Assert.True(most <= (60 * 3) + 2, $"{most} events");
+        Assert.True(graph.HeldCount <= 1_000);
+    }
+
+    [Fact]
+    public void Add_HeldOnOnePeersAccount_EntersOnAnothers()
+    {
+        Hashgraph graph = _shard.Graph(new ConsensusSettings { MaxEventsPerAccount = 3 });
+        SignedEvent[] chain = [.. Enumerable.Range(0, 6).Select(_ => _shard.Next(0, 1))];
+        Assert.Equal([AddStatus.Inserted, AddStatus.Inserted, AddStatus.Inserted, AddStatus.Held, AddStatus.Orphan, AddStatus.Orphan],
+            chain.Select(signed => graph.Add(VerifiedEvent.Trust(signed), new MemberId(0)).Status));
+        SignedEvent child = _shard.Next(1, 1, chain[5]);
+        Assert.Equal(AddStatus.Orphan, Add(graph, child));
+        Assert.Equal([AddStatus.Inserted, AddStatus.Inserted, AddStatus.Inserted],
+            chain[3..].Select(signed => graph.Add(VerifiedEvent.Trust(signed), new MemberId(2)).Status));
+        Assert.True(graph.Contains(child.Id));
+        Assert.Equal(0, graph.HeldCount + graph.OrphanCount);
+    }
+
+    [Fact]
+    public void Add_LargeEvents_AreHeldByTheirBytesAndPayForThem()
+    {
+        Hashgraph graph = _shard.Graph(new ConsensusSettings { MaxSizeBytesPerAccount = 200_000 });
+        SignedEvent[] chain = [.. Enumerable.Range(0, 4).Select(_ => Large())];
+        Assert.Equal([AddStatus.Inserted, AddStatus.Held, AddStatus.Orphan, AddStatus.Orphan], chain.Select(signed => Add(graph, signed)));
+        graph.ReleaseHeld();
+        Assert.Equal(2, graph.EventCount);
+        for (int turn = 0; turn < 3; turn++)
+        {
+            graph.ReleaseHeld();
+            Assert.Equal(2, graph.EventCount);
+        }
+
+        graph.ReleaseHeld();
+        Assert.Equal(3, graph.EventCount);
+    }
+
+    private SignedEvent Large() => _shard.Next(0, 1, new ReadOnlyMemory<byte>[] { new byte[120_000] });
+
+    [Fact]
     public void RecordRoster_BlockThatElects_ChangesTheRosterAfterTheDelay()
     {
         RosterSchedule schedule = new(_shard.Roster, 3);

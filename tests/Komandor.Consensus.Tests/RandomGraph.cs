@@ -44,6 +44,8 @@ internal sealed class RandomGraph
             CoinPeriodRounds = _random.Next(3) == 0 && !_isAdversarial ? 12 : 3,
             MaxOrphansPerPeer = 100_000,
             MaxFutureEventsPerPeer = 100_000,
+            MaxEventsPerAccount = 100_000,
+            MaxHeldEventsPerPeer = 100_000,
         };
         _span = _random.Next(1, 5);
         Schedule = CreateSchedule();

@@ -53,18 +53,29 @@ internal sealed class TestShard
     public SignedEvent Next(int creator, long birthRound, params SignedEvent[] others) =>
         _last[creator] = Body(creator, _last[creator], birthRound, others).Sign(_keys[creator]);
 
+    /// <summary>The creator's next event with a payload and no other parents.</summary>
+    public SignedEvent Next(int creator, long birthRound, IReadOnlyList<ReadOnlyMemory<byte>> payload) =>
+        _last[creator] = (Body(creator, _last[creator], birthRound) with { Payload = payload }).Sign(_keys[creator]);
+
     public static ParentReference Refer(SignedEvent signed) => new(signed.Id, signed.Body.Creator, signed.Body.BirthRound);
 
     /// <summary>Lets everybody create one event after the other, each after the one before, and gives them to the graph.</summary>
-    public List<SignedEvent> Gossip(Hashgraph graph, int rounds)
+    /// <param name="graph">Where they go.</param>
+    /// <param name="rounds">How many events each creates.</param>
+    /// <param name="first">The first member that takes part: those below it are silent.</param>
+    public List<SignedEvent> Gossip(Hashgraph graph, int rounds, int first = 0)
     {
         List<SignedEvent> events = [];
-        for (int index = 0; index < rounds * Count; index++)
+        int count = Count - first;
+        for (int index = 0; index < rounds * count; index++)
         {
-            int creator = index % Count;
-            SignedEvent? other = _last[(creator + Count - 1) % Count];
+            int creator = first + (index % count);
+            SignedEvent? other = _last[first + ((index + count - 1) % count)];
             SignedEvent signed = Next(creator, graph.PendingRound, other is null ? [] : [other]);
-            Assert.Equal(AddStatus.Inserted, graph.Add(VerifiedEvent.Trust(signed), new MemberId((uint)creator)).Status);
+            
+            // Another relays it: the own account of a member that branched is closed.
+            MemberId relay = new((uint)(first + ((index + 1) % count)));
+            Assert.Equal(AddStatus.Inserted, graph.Add(VerifiedEvent.Trust(signed), relay).Status);
             events.Add(signed);
         }
 

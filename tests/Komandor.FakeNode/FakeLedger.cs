@@ -43,6 +43,9 @@ public sealed class FakeLedger : INodeApi
     /// <summary>Forgets the next transactions that it takes on, as a node that dies does.</summary>
     public int LoseNext { get; set; }
 
+    /// <summary>The fault with which every submission is refused; null refuses none for it.</summary>
+    public string? RefuseWith { get; set; }
+
     /// <summary>Whether handing in makes a block at once.</summary>
     public bool BlockAtOnce { get; set; } = true;
 
@@ -193,6 +196,11 @@ public sealed class FakeLedger : INodeApi
             if (_transactions.TryGetValue(transaction.Id, out StoredTransaction? known) && known.State != TransactionState.Rejected)
             {
                 return result;
+            }
+
+            if (RefuseWith is string refusal)
+            {
+                throw new ApiException(ApiErrorCode.TransactionRefused, "Refused.", refusal);
             }
 
             if (LoseNext > 0)

@@ -42,6 +42,39 @@ public sealed class BlockIndexTests : IDisposable
         Assert.Equal(3ul, index.NextHeight);
     }
 
+    [Theory]
+    [InlineData(0, 16)]
+    [InlineData(16, 100)]
+    [InlineData(100, 400)]
+    public void Open_AFileWithDamage_IsBuiltAnewOrSaysThatItIsDamaged(int first, int end)
+    {
+        TestChain chain = new TestChain(4).Genesis().Pay(10).Pay(10);
+        string before;
+        using (BlockIndex index = _file.Open())
+        {
+            index.Apply(chain.Blocks);
+            before = Contents(index, chain);
+        }
+
+        byte[] whole = File.ReadAllBytes(_file.FilePath);
+        for (int position = first; position < end; position += 7)
+        {
+            byte[] damaged = [.. whole];
+            damaged[position] ^= 0x55;
+            File.WriteAllBytes(_file.FilePath, damaged);
+            try
+            {
+                using BlockIndex index = _file.Open();
+                index.Apply([.. chain.Blocks.Skip((int)index.NextHeight)]);
+                Assert.Equal(before, Contents(index, chain));
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException exception)
+            {
+                Assert.True(IndexSchema.IsDamage(exception), exception.Message);
+            }
+        }
+    }
+
     [Fact]
     public void Apply_BlocksWithAGap_ThrowsAndAppliesNothing()
     {

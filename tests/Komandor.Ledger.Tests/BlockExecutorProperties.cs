@@ -58,7 +58,7 @@ public sealed class BlockExecutorProperties
             ExecutedBlock block = BlockExecutor.Execute(
                 input with { Transactions = [one] }, state, chain.Genesis.Parameters, SerialForkJoin.Instance);
             state.Apply(block.Changes);
-            faults.Add(block.Receipts[0].Fault);
+            faults.Add(block.Faults[0]);
             fees += block.Receipts[0].Fee;
         }
 

@@ -155,6 +155,17 @@ public sealed class BlockExecutorTests
         _chain.AssertRejected(TestChain.Sign(Spend(), 1), LedgerFault.WrongLock);
 
     [Fact]
+    public void Execute_CopyWithAWrongWitnessFirst_LeavesNoReceiptOfItAndTheRightOneExecutes()
+    {
+        Transaction right = TestChain.Sign(Spend(), 0);
+        Transaction wrong = TestChain.Sign(Spend(), 1);
+        Assert.Equal(right.Id, wrong.Id);
+        Assert.NotEqual(right.WitnessId, wrong.WitnessId);
+        Block block = _chain.Commit(wrong, right, wrong);
+        Assert.Equal([new Receipt(right.Id, right.WitnessId, LedgerFault.None, right.Body.Fee)], block.Receipts);
+    }
+
+    [Fact]
     public void Execute_BeforeAnAfterLeaf_IsRejectedByRuleL33AndLaterExecutes()
     {
         Transaction spend = Timed(11);

@@ -163,9 +163,9 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public async Task Accept_FloodFromManyAddresses_IsBoundedByRuleN31AndEndsWithTheDeadline()
+    public async Task Accept_FloodFromManyAddresses_IsBoundedByRuleN31AndOthersGetInMeanwhile()
     {
-        await using PeerHub hub = TestNetwork.Start(1, TestNetwork.Options with { MaximumHandshakes = 8, HandshakeTimeoutMs = 1_500 });
+        await using PeerHub hub = TestNetwork.Start(1, TestNetwork.Options with { MaximumHandshakes = 8, HandshakeTimeoutMs = 30_000 });
         List<TcpClient> flood = [];
         try
         {
@@ -176,8 +176,8 @@ public sealed class HostilePeerTests
 
             await TestNetwork.UntilAsync(() => hub.FaultCount(LinkFault.TooManyHandshakes) == 22);
             Assert.Equal(8, hub.AcceptedConnections);
-            await TestNetwork.UntilAsync(() => hub.FaultCount(LinkFault.HandshakeTimeout) == 8);
             await TestNetwork.AssertGoesOnAsync(hub, 1, 3);
+            Assert.Equal(0, hub.FaultCount(LinkFault.HandshakeTimeout));
         }
         finally
         {

@@ -54,7 +54,7 @@ public sealed class CatchUpTests
     public void Archive_OfManySmallEvents_IsSentInMessagesThatTheReceiverTakes()
     {
         const int count = 4_500;
-        TestNetwork network = new();
+        TestNetwork network = new(adjust: TakesMany);
         network.Members[0].Start();
         network.Members[1].Start();
         network.Link(network.Members[0]);
@@ -83,7 +83,7 @@ public sealed class CatchUpTests
     [Fact]
     public void Questions_ThatCostMuch_AreAnsweredSeldomAndNotForgotten()
     {
-        TestNetwork network = new();
+        TestNetwork network = new(adjust: TakesMany);
         network.Members[0].Start();
         network.Members[1].Start();
         network.Link(network.Members[0]);
@@ -389,6 +389,52 @@ public sealed class CatchUpTests
         member.Start();
         network.Link(member);
     }
+
+    [Fact]
+    public void State_ThatIsBeingGiven_IsKeptBeyondTheOthersButNotForEver()
+    {
+        TestNetwork network = new(coins: 40, adjust: settings => settings with { RetainedStateVersions = 4, MaxPinnedStateVersions = 12 });
+        network.StartAll();
+        network.Run(100);
+        Work(network, 0, 6);
+        TestMember giver = network.Members[0];
+        ulong height = giver.Blocks.Height;
+        byte[] first = Chunk(network, giver, height);
+        Assert.NotEmpty(first);
+        int coin = 6;
+        while (giver.Blocks.Height < height + 11)
+        {
+            Work(network, coin, coin + 1);
+            coin++;
+            Assert.Equal(first, Chunk(network, giver, height));
+        }
+
+        Assert.Empty(Chunk(network, giver, height - 1));
+        while (giver.Blocks.Height < height + 14)
+        {
+            Work(network, coin, coin + 1);
+            coin++;
+        }
+
+        Assert.Empty(Chunk(network, giver, height));
+        height = giver.Blocks.Height;
+        Assert.NotEmpty(Chunk(network, giver, height));
+        network.Run(11_000);
+        Work(network, coin, coin + 6);
+        Assert.Empty(Chunk(network, giver, height));
+    }
+
+    private static byte[] Chunk(TestNetwork network, TestMember giver, ulong height)
+    {
+        giver.Effects.Clear();
+        giver.Give(new MessageReceived(new MemberId(2), network.Verify(MessageCodec.Encode(new GetChunkMessage(height, default)))));
+        Send answer = giver.Effects.OfType<Send>().Single();
+        Assert.True(MessageCodec.TryDecode(answer.Encoded.Span, out GossipMessage? message, out _));
+        return ((ChunkMessage)message).Content.ToArray();
+    }
+
+    private static ReplicaSettings TakesMany(ReplicaSettings settings) =>
+        settings with { Consensus = new ConsensusSettings { MaxEventsPerAccount = 10_000 } };
 
     private static void Work(TestNetwork network, int firstCoin, int endCoin)
     {

@@ -87,6 +87,79 @@ public sealed class PoolTests
         Assert.All(network.Members, member => Assert.Equal(0, member.Status.PoolTransactions));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Transaction_WhoseCopyWithAWrongWitnessIsOrderedFirst_IsExecutedAllTheSame(int member)
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        VerifiedTransaction payment = network.Pay(0);
+        network.Members[member].Give(new TransactionSubmitted(network.WithAnothersWitness(payment)));
+        network.Run(15);
+        Assert.Equal(PoolFault.None, Submit(network, payment));
+        network.Run(1_000);
+        Assert.All(network.Members, one => Assert.NotNull(one.Blocks.PlaceOf(payment.Transaction.Id)));
+        Assert.Equal(0, network.Members[0].Status.PoolTransactions);
+    }
+
+    [Fact]
+    public void Round_BeyondItsBudget_LeavesTheRestToLaterRoundsByRuleGB6()
+    {
+        TestNetwork network = new(adjust: settings => settings with { MaxRoundSizeBytes = 4 * 800 });
+        network.StartAll();
+        network.Run(100);
+        VerifiedTransaction[] payments = [.. Enumerable.Range(0, 8).Select(coin => network.Pay(coin))];
+        foreach (VerifiedTransaction payment in payments)
+        {
+            Assert.Equal(PoolFault.None, Submit(network, payment));
+        }
+
+        network.Run(4_000);
+        BlockStore blocks = network.Members[0].Blocks;
+        Assert.All(network.Members, one => Assert.All(payments, payment => Assert.NotNull(one.Blocks.PlaceOf(payment.Transaction.Id))));
+        for (ulong height = 1; height <= blocks.Height; height++)
+        {
+            Assert.True(blocks.Block(height)!.Transactions.Sum(one => one.Encoded.Length) <= 800);
+        }
+
+        Assert.Equal(0, network.Members[0].Status.PoolTransactions);
+    }
+
+    [Fact]
+    public void Round_FullOfOneMembersJunk_HasRoomForTheOthers()
+    {
+        TestNetwork network = new(coins: 40, adjust: settings => settings with { MaxRoundWork = 4 * 700 });
+        network.StartAll();
+        network.Run(100);
+        for (int copy = 0; copy < 30; copy++)
+        {
+            network.Members[1].Give(new TransactionSubmitted(network.WithAnothersWitness(network.Pay(copy))));
+        }
+
+        VerifiedTransaction payment = network.Pay(35);
+        Submit(network, payment);
+        network.Run(300);
+        Assert.All(network.Members, one => Assert.NotNull(one.Blocks.PlaceOf(payment.Transaction.Id)));
+    }
+
+    [Fact]
+    public void Submit_OfAFifthCopyWithOtherWitnesses_IsBusyByRuleGP1()
+    {
+        TestNetwork network = Stalled();
+        VerifiedTransaction payment = network.Pay(0);
+        Assert.Equal(PoolFault.None, Submit(network, payment));
+        for (byte seed = 1; seed <= 3; seed++)
+        {
+            Assert.Equal(PoolFault.None, Submit(network, network.WithAnothersWitness(payment, seed)));
+        }
+
+        Assert.Equal(PoolFault.Busy, Submit(network, network.WithAnothersWitness(payment, 4)));
+        Assert.Equal(PoolFault.None, Submit(network, payment));
+        Assert.Equal(4, network.Members[0].Status.PoolTransactions);
+    }
+
     [Fact]
     public void Transaction_OfTheLargestSize_IsOrderedLikeAnyOther()
     {

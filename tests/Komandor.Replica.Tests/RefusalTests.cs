@@ -135,7 +135,48 @@ public sealed class RefusalTests
         BranchFound found = network.Members[0].Effects.OfType<BranchFound>().Single();
         Assert.Equal(_peer, found.Evidence.Culprit);
         Assert.True(network.Members[0].Status.Members[1].HasBranched);
+        CanonicalReader stored = new(network.Members[0].Store.Get(StoreKeys.EvidenceOf(_peer))!);
+        Assert.True(BranchEvidence.TryRead(ref stored, out BranchEvidence? kept) && stored.TryFinish(out _));
+        Assert.Equal(BranchFault.None, kept.Verify(new EventVerifier(network.Chain.Chain, network.Chain.Shard), network.Chain.Schedule));
+
+        // What proves the branch entered; the others are held, and enter at the pace of an honest member.
+        Assert.Equal(2, network.Members[0].Status.Members[1].InvalidItems);
+        Assert.Equal(8, network.Members[0].Status.HeldEvents);
+        for (int tick = 0; tick < 8; tick++)
+        {
+            network.Run(10);
+        }
+
+        Assert.Equal(0, network.Members[0].Status.HeldEvents);
         Assert.Equal(10, network.Members[0].Status.Members[1].InvalidItems);
+        network.Members[0].Stop();
+        network.Members[0].Start();
+        Assert.True(network.Members[0].Status.Members[1].HasBranched);
+    }
+
+    [Fact]
+    public void Events_OfAMemberThatFloods_LeaveMemoryBoundedAndPaymentsFinal()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(50);
+        TestMember member = network.Members[0];
+        network.Members[1].Stop();
+        member.Give(new TransactionSubmitted(network.Pay(0)));
+        for (int turn = 0; turn < 20; turn++)
+        {
+            for (ulong sequence = 0; sequence < 100; sequence++)
+            {
+                Give(network, new EventsMessage([network.Forge(_peer, payload: [[9, (byte)turn, (byte)sequence]]).Encoded]));
+            }
+
+            network.Run(20);
+        }
+
+        OrdererStatus status = member.Status;
+        Assert.True(status.HeldEvents <= 1_000);
+        Assert.True(status.Events < 500, $"{status.Events} events");
+        Assert.True(member.Blocks.FinalHeight > 0);
     }
 
     [Fact]

@@ -194,6 +194,16 @@ internal sealed class TestNetwork
         return verified!;
     }
 
+    /// <summary>The same body under somebody else's lock: statically valid, and no execution of it.</summary>
+    public VerifiedTransaction WithAnothersWitness(VerifiedTransaction payment, byte seed = 77)
+    {
+        SigningKey other = KeyOf(seed);
+        TransactionBody body = payment.Transaction.Body;
+        Transaction copy = Transaction.Create(body, Witness.Sign(Lock.Key(other.PublicKey), other, body));
+        Assert.Equal(LedgerFault.None, new TransactionVerifier(Chain.Chain, Chain.Shard).Verify(copy, out VerifiedTransaction? verified));
+        return verified!;
+    }
+
     /// <summary>A payment that also makes records, so that its encoding has exactly as many bytes.</summary>
     public VerifiedTransaction PayOfSize(int coin, int sizeBytes)
     {

@@ -111,6 +111,22 @@ public sealed class WalletServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_HandedInAgainAndRefusedByAPool_StaysPendingUntilItsValidityEnds()
+    {
+        WalletService wallet = Service();
+        _ledger.LoseNext = 1;
+        await SendAsync(wallet, 5_000);
+        _ledger.RefuseWith = "ObjectInUse";
+        await wallet.ConnectAsync(Cancelled);
+        Assert.Equal(PaymentState.Pending, Assert.Single(_file.Payments).State);
+        Assert.NotEqual(0UL, Assert.Single(await wallet.BalanceAsync(Cancelled)).Reserved);
+        _time.Pass(TimeSpan.FromMinutes(5));
+        _ledger.MakeBlock();
+        await wallet.ConnectAsync(Cancelled);
+        Assert.Equal(PaymentState.Expired, Assert.Single(_file.Payments).State);
+    }
+
+    [Fact]
     public async Task Send_ThatExpires_GivesItsCoinsBack()
     {
         WalletService wallet = Service();

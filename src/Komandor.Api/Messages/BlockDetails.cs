@@ -17,7 +17,7 @@ namespace Komandor.Api.Messages;
 /// <param name="Sealer">The member that sealed it.</param>
 /// <param name="Signers">The members whose signatures its certificate holds.</param>
 /// <param name="SizeBytes">Size of its encoding in bytes.</param>
-/// <param name="Receipts">What became of each ordered transaction.</param>
+/// <param name="Receipts">What became of ordered transactions: at most 1,000, from the first that was asked for; the summary says how many there are.</param>
 public sealed record BlockDetails(
     BlockSummary Summary,
     int ProtocolVersion,

@@ -30,7 +30,7 @@ internal static class NodeCommand
             string folder = parsed.GetRequiredValue(data);
             Directory.CreateDirectory(folder);
             string path = Path.Combine(folder, "identity.json");
-            using SigningKey key = IdentityFile.Create(path);
+            using SigningKey key = IdentityFile.Create(path, IdentityFile.Passphrase());
             terminal.Write(
                 parsed.GetValue(json),
                 new { identity = path, key = key.PublicKey },

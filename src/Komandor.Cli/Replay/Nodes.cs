@@ -1,6 +1,7 @@
 using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Client;
+using Komandor.Ledger;
 using Komandor.Wallet.Payments;
 
 namespace Komandor.Cli.Replay;
@@ -77,6 +78,11 @@ internal sealed class Nodes : IDisposable
                 {
                     case TransactionState.Final:
                         return new Fate(PaymentState.Final, null, details.Height, ElapsedMs(start));
+                    case TransactionState.Rejected when MayStillExecute(details.Fault) && _time.GetElapsedTime(start) < _limit:
+                        // Another ordering of the same body may take effect until its validity ends: this is no fate yet.
+                        await Task.Delay(TimeSpan.FromMilliseconds(PauseMs), _time, cancellationToken);
+                        handIn = true;
+                        break;
                     case TransactionState.Rejected:
                         return new Fate(PaymentState.Rejected, details.Fault ?? "Rejected", details.Height, ElapsedMs(start));
                     case TransactionState.Expired:
@@ -105,6 +111,8 @@ internal sealed class Nodes : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_clients, client => client.Dispose());
 
+    private static bool MayStillExecute(string? fault) => fault is nameof(LedgerFault.NotYetValid) or nameof(LedgerFault.ValidTooLong);
+
     private static bool IsPassing(ApiException refusal) => refusal.Code is ApiErrorCode.NotReady or ApiErrorCode.Busy;
 
     // A refusal of what took effect meanwhile is none: the coins are spent, by this very transaction.
@@ -119,7 +127,9 @@ internal sealed class Nodes : IDisposable
         catch (ApiException refusal) when (refusal.Code == ApiErrorCode.TransactionRefused)
         {
             TransactionDetails known = await client.CallAsync(ApiCatalogue.TransactionGet, query with { WaitMs = null }, cancellationToken);
-            return known.State is TransactionState.Unknown or TransactionState.Rejected ? refusal.Fault ?? refusal.Message : null;
+            return known.State == TransactionState.Unknown || (known.State == TransactionState.Rejected && !MayStillExecute(known.Fault))
+                ? refusal.Fault ?? refusal.Message
+                : null;
         }
     }
 

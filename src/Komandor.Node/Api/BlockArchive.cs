@@ -12,6 +12,9 @@ namespace Komandor.Node.Api;
 /// <param name="genesisHeader">The header of block 0.</param>
 public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHeader genesisHeader) : IFinalBlocks
 {
+    /// <summary>The most receipts of one answer.</summary>
+    public const int MaximumReceipts = 1_000;
+
     private readonly Block?[] _decoded = new Block?[16];
 
     /// <inheritdoc/>
@@ -31,8 +34,8 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
             : null;
     }
 
-    /// <summary>The whole of a block; null when it is not kept.</summary>
-    public BlockDetails? Details(BlockSummary summary)
+    /// <summary>A block, with as many of its receipts from <paramref name="receiptsFrom"/> on as one answer holds; null when it is not kept.</summary>
+    public BlockDetails? Details(BlockSummary summary, int receiptsFrom)
     {
         Block? block = summary.Height == 0 ? new Block(genesisHeader, [], []) : Decoded(summary.Height);
         if (block is null)
@@ -48,7 +51,7 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
                 ? [.. certificate.Signatures.Select(signature => signature.Member)]
                 : [],
             (ulong)block.Encode().Length,
-            [.. block.Receipts.Select(receipt => new ReceiptSummary(
+            [.. block.Receipts.Skip(receiptsFrom).Take(MaximumReceipts).Select(receipt => new ReceiptSummary(
                 receipt.TransactionId, receipt.Executed, receipt.Executed ? null : receipt.Fault.ToString(), receipt.Fee))]);
     }
 

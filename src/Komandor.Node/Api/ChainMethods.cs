@@ -21,7 +21,9 @@ internal sealed class ChainMethods(NodeApiParts parts)
             newest.Summary.Time, newest.StateRoot, facts.PricePerWork, facts.MaximumValidityMs, _software);
     }
 
-    internal BlockDetails Block(BlockQuery query) => parts.Archive.Details(Summary(Row(query))) ?? throw NotKept();
+    internal BlockDetails Block(BlockQuery query) => query.ReceiptsFrom is < 0
+        ? throw new ApiException(ApiErrorCode.InvalidParameters, "receiptsFrom is a number of 0 or more.")
+        : parts.Archive.Details(Summary(Row(query)), query.ReceiptsFrom ?? 0) ?? throw NotKept();
 
     internal BlockPage Blocks(PageQuery query)
     {

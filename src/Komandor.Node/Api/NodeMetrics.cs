@@ -32,6 +32,12 @@ public sealed class NodeMetrics : IDisposable
         Gauge("komandor_disk_free_bytes", "Free bytes where the data folder lies.", () => disk.FreeSizeBytes);
         Gauge("komandor_memory_bytes", "The process's resident memory.", () => Environment.WorkingSet);
         Gauge("komandor_heap_bytes", "The managed heap.", () => GC.GetTotalMemory(forceFullCollection: false));
+        Gauge("komandor_events_held", "Consensus events that wait because their creators make more than an honest member would.", () => observer.Snapshot().HeldEvents);
+        _meter.CreateObservableCounter(
+            "komandor_invalid_items",
+            () => observer.Snapshot().InvalidItems.Select(one =>
+                new Measurement<long>(one.Value, new KeyValuePair<string, object?>("member", one.Key.Value))),
+            description: "Items in members' events that had no meaning, by member.");
         _meter.CreateObservableCounter("komandor_events", () => (long)observer.Snapshot().Events, description: "Consensus events.");
         _meter.CreateObservableCounter(
             "komandor_gc_collections",

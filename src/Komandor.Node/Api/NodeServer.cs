@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Komandor.Api;
 using Komandor.Node.Configuration;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,8 @@ public static class NodeServer
             kestrel.Limits.MaxRequestLineSize = 8 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-            kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
+            AddressCounter connections = new(options.MaximumConnectionsPerAddress);
+            kestrel.Listen(IPAddress.Parse(options.Host), options.Port, listen => listen.Use(next => connection => ServeAsync(connection, next, connections)));
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddHostFiltering(filtering => filtering.AllowedHosts = [.. options.AllowedHosts]);
@@ -68,6 +70,26 @@ public static class NodeServer
         new WatchEndpoints(services.GetRequiredService<IReadinessSource>(), services.GetRequiredService<PrometheusExposition>()).Map(application);
         MapDocument(application, "/openrpc.json", OpenRpcDocument.Create());
         MapDocument(application, "/openapi.json", OpenApiDocument.Create());
+    }
+
+    // Idle connections pass no gate of requests, so they are counted where they are made.
+    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, AddressCounter connections)
+    {
+        IPAddress? address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        if (!connections.TryEnter(address))
+        {
+            connection.Abort();
+            return;
+        }
+
+        try
+        {
+            await next(connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            connections.Leave(address);
+        }
     }
 
     private static void MapDocument(IEndpointRouteBuilder endpoints, string path, JsonObject document)

@@ -22,4 +22,11 @@ public sealed record NodeSnapshot(
     int Waiting,
     long WaitingSizeBytes,
     ulong Events,
-    Readiness Readiness);
+    Readiness Readiness)
+{
+    /// <summary>How many items of each other member's events had no meaning, since the start.</summary>
+    public IReadOnlyList<KeyValuePair<MemberId, long>> InvalidItems { get; init; } = [];
+
+    /// <summary>Events that are held, because their creators make more than an honest member would.</summary>
+    public int HeldEvents { get; init; }
+}

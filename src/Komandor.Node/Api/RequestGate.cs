@@ -6,9 +6,12 @@ using Microsoft.AspNetCore.Http;
 namespace Komandor.Node.Api;
 
 /// <summary>What every request passes: the headers that all answers carry, the number at once, the address's share.</summary>
-/// <remarks>What watches the node (<c>/healthz</c>, <c>/readyz</c>, <c>/metrics</c>) passes freely: it must work best under load.</remarks>
+/// <remarks>What watches the node (<c>/healthz</c>, <c>/readyz</c>, <c>/metrics</c>) passes whatever else is served: it must work best under load. Only
+/// <c>/metrics</c> takes from the address's share.</remarks>
 internal sealed class RequestGate(ApiServerOptions options, AddressLimiter limiter)
 {
+    private const int MetricsCalls = 20;
+
     private readonly AddressCounter _byAddress = new(options.MaximumConcurrentRequestsPerAddress);
     private int _running;
 
@@ -17,6 +20,15 @@ internal sealed class RequestGate(ApiServerOptions options, AddressLimiter limit
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         string path = context.Request.Path.Value ?? "";
+        Caller.Address = context.Connection.RemoteIpAddress;
+
+        // Its text costs as much as many calls.
+        if (path == "/metrics" && !limiter.TryTake(context.Connection.RemoteIpAddress, Math.Min(MetricsCalls, options.BurstCallsPerAddress)))
+        {
+            await ApiProblem.WriteAsync(context, JsonRpcProcessor.TooFast()).ConfigureAwait(false);
+            return;
+        }
+
         if (path is "/healthz" or "/readyz" or "/metrics" or "/ws")
         {
             await next(context).ConfigureAwait(false);

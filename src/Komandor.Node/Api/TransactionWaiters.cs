@@ -1,3 +1,4 @@
+using System.Net;
 using Komandor.Api;
 using Komandor.Primitives;
 
@@ -5,8 +6,10 @@ namespace Komandor.Node.Api;
 
 /// <summary>Callers that wait for the fate of a transaction. Bounded; nobody polls.</summary>
 /// <param name="maximum">The most that wait at once.</param>
-public sealed class TransactionWaiters(int maximum)
+/// <param name="maximumPerAddress">The most of them that called from one address.</param>
+public sealed class TransactionWaiters(int maximum, int maximumPerAddress = int.MaxValue)
 {
+    private readonly AddressCounter _byAddress = new(maximumPerAddress);
     private readonly Lock _gate = new();
     private readonly Dictionary<TransactionId, List<TaskCompletionSource>> _waiting = [];
     private int _count;
@@ -51,6 +54,25 @@ public sealed class TransactionWaiters(int maximum)
     /// <exception cref="ApiException">Too many wait already (<see cref="ApiErrorCode.Busy"/>).</exception>
     public Task BeginAsync(TransactionId id, int waitMs, CancellationToken cancellationToken)
     {
+        IPAddress? address = Caller.Address;
+        if (address is not null && !_byAddress.TryEnter(address))
+        {
+            throw new ApiException(ApiErrorCode.Busy, "Too many callers of this address wait for transactions. Ask again later.", retryAfterMs: 1000);
+        }
+
+        try
+        {
+            return WaitAsync(id, Enter(id), waitMs, address, cancellationToken);
+        }
+        catch (ApiException) when (address is not null)
+        {
+            _byAddress.Leave(address);
+            throw;
+        }
+    }
+
+    private TaskCompletionSource Enter(TransactionId id)
+    {
         TaskCompletionSource waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
@@ -69,10 +91,10 @@ public sealed class TransactionWaiters(int maximum)
             _count++;
         }
 
-        return WaitAsync(id, waiter, waitMs, cancellationToken);
+        return waiter;
     }
 
-    private async Task WaitAsync(TransactionId id, TaskCompletionSource waiter, int waitMs, CancellationToken cancellationToken)
+    private async Task WaitAsync(TransactionId id, TaskCompletionSource waiter, int waitMs, IPAddress? address, CancellationToken cancellationToken)
     {
         try
         {
@@ -85,6 +107,10 @@ public sealed class TransactionWaiters(int maximum)
         finally
         {
             Leave(id, waiter);
+            if (address is not null)
+            {
+                _byAddress.Leave(address);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class WebSocketSession(
     private Task _subscribed = Task.CompletedTask;
     private WebSocketCloseStatus _status = WebSocketCloseStatus.NormalClosure;
     private string _reason = "";
+    private long _queuedBytes;
 
     /// <summary>Serves until the peer leaves, a limit is broken, or the node stops.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
@@ -176,7 +177,9 @@ internal sealed class WebSocketSession(
 
     private void Enqueue(byte[] message)
     {
-        if (!_outbound.Writer.TryWrite(message))
+        // A message that is longer than the queue may be still goes when nothing else waits.
+        long queued = Interlocked.Add(ref _queuedBytes, message.Length);
+        if ((queued > options.WebSocketQueueSizeBytes && queued > message.Length) || !_outbound.Writer.TryWrite(message))
         {
             End(WebSocketCloseStatus.PolicyViolation, TooSlow);
         }
@@ -192,6 +195,7 @@ internal sealed class WebSocketSession(
                 byte[] message = await _outbound.Reader.ReadAsync(_end.Token).ConfigureAwait(false);
                 using CancellationTokenSource timeout = new(SendTimeoutMs);
                 await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, timeout.Token).ConfigureAwait(false);
+                Interlocked.Add(ref _queuedBytes, -message.Length);
             }
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)

@@ -30,6 +30,9 @@ public sealed record ApiServerOptions
     /// <summary>The most connections.</summary>
     public int MaximumConnections { get; init; } = 2048;
 
+    /// <summary>The most connections of one address; those beyond it are closed at once.</summary>
+    public int MaximumConnectionsPerAddress { get; init; } = 1024;
+
     /// <summary>How many calls a second one address may make in the long run.</summary>
     public int CallsPerSecondPerAddress { get; init; } = 10_000;
 
@@ -48,11 +51,17 @@ public sealed record ApiServerOptions
     /// <summary>The most messages that wait to be sent on one WebSocket; one that reads more slowly is closed.</summary>
     public int WebSocketQueueLength { get; init; } = 256;
 
+    /// <summary>The most bytes that wait to be sent on one WebSocket, unless one message alone is longer.</summary>
+    public int WebSocketQueueSizeBytes { get; init; } = 16 << 20;
+
     /// <summary>The most calls of one WebSocket that run at once; further messages wait unread.</summary>
     public int WebSocketConcurrentCalls { get; init; } = 32;
 
     /// <summary>The most callers that wait for the fate of a transaction.</summary>
     public int MaximumWaiters { get; init; } = 10_000;
+
+    /// <summary>The most callers of one address that wait for the fate of a transaction.</summary>
+    public int MaximumWaitersPerAddress { get; init; } = 5_000;
 
     /// <summary>The most submitted transactions that wait to be verified.</summary>
     public int MaximumUnverified { get; init; } = 8_192;
@@ -70,13 +79,16 @@ public sealed record ApiServerOptions
         Range(mistakes, MaximumWebSocketsPerAddress, 1, 100_000, nameof(MaximumWebSocketsPerAddress));
         Range(mistakes, MaximumConcurrentRequests, 1, 100_000, nameof(MaximumConcurrentRequests));
         Range(mistakes, MaximumConnections, 1, 100_000, nameof(MaximumConnections));
+        Range(mistakes, MaximumConnectionsPerAddress, 1, 100_000, nameof(MaximumConnectionsPerAddress));
         Range(mistakes, CallsPerSecondPerAddress, 1, 10_000_000, nameof(CallsPerSecondPerAddress));
         Range(mistakes, BurstCallsPerAddress, MaximumBatchCalls, 10_000_000, nameof(BurstCallsPerAddress));
         Range(mistakes, CallTimeoutMs, 10, 600_000, nameof(CallTimeoutMs));
         Range(mistakes, MaximumWebSockets, 0, 100_000, nameof(MaximumWebSockets));
         Range(mistakes, WebSocketQueueLength, 1, 100_000, nameof(WebSocketQueueLength));
+        Range(mistakes, WebSocketQueueSizeBytes, 1 << 16, 1 << 28, nameof(WebSocketQueueSizeBytes));
         Range(mistakes, WebSocketConcurrentCalls, 1, 10_000, nameof(WebSocketConcurrentCalls));
         Range(mistakes, MaximumWaiters, 1, 1_000_000, nameof(MaximumWaiters));
+        Range(mistakes, MaximumWaitersPerAddress, 1, 1_000_000, nameof(MaximumWaitersPerAddress));
         Range(mistakes, MaximumUnverified, 1, 1_000_000, nameof(MaximumUnverified));
     }
 

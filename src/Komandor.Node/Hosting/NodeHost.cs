@@ -34,7 +34,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
     {
         Directory.CreateDirectory(options.DataFolder);
         (Genesis genesis, byte[] genesisJson) = ReadGenesis(options.GenesisFile);
-        using SigningKey key = IdentityFile.Read(options.IdentityFile);
+        using SigningKey key = IdentityFile.Read(options.IdentityFile, IdentityFile.Passphrase());
         MemberId self = SelfIn(genesis, key);
         ChainContext chain = new(genesis);
         WebApplicationBuilder builder = NodeServer.CreateBuilder(options.Api);
@@ -56,7 +56,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
         NodeObserver observer = new(member, peers, self, genesis.Roster, time);
         DiskSpace disk = new(options.DataFolder, options.DiskLowWaterSizeBytes, time);
         using NodeMetrics metrics = new(observer, disk);
-        TransactionWaiters waiters = new(options.Api.MaximumWaiters);
+        TransactionWaiters waiters = new(options.Api.MaximumWaiters, options.Api.MaximumWaitersPerAddress);
         FinalityStatistics statistics = new(time);
         TransactionDesk desk = new(member, blocks, blocks.FinalHeight, waiters, statistics, metrics, time);
         NodeReadiness readiness = new(observer, disk, index.Reader);

@@ -11,6 +11,8 @@ namespace Komandor.Node.Hosting;
 /// <summary>Pictures consensus for readiness, metrics and the explorer.</summary>
 internal sealed class NodeObserver(MemberRuntime member, PeerHub peers, MemberId self, Roster roster, TimeProvider time) : INodeObserver
 {
+    private readonly CatchUpEstimate _estimate = new();
+
     /// <summary>Whether the node was asked to stop.</summary>
     internal bool IsStopping { get; set; }
 
@@ -31,7 +33,11 @@ internal sealed class NodeObserver(MemberRuntime member, PeerHub peers, MemberId
 
         return new NodeSnapshot(
             self, members, (ulong)status.DecidedRound + 1, (ulong)status.DecidedRound, status.FinalHeight, status.PoolTransactions,
-            status.PoolSizeBytes, CountEvents(status.Members), Stopping() ?? Translate(status));
+            status.PoolSizeBytes, CountEvents(status.Members), Stopping() ?? Translate(status))
+        {
+            InvalidItems = [.. status.Members.Where(one => one.Member != self).Select(one => KeyValuePair.Create(one.Member, one.InvalidItems))],
+            HeldEvents = status.HeldEvents,
+        };
     }
 
     /// <summary>How many events the members say that they created: each may claim up to 2^62, so the sum stops at 2^63 - 1.</summary>
@@ -63,7 +69,7 @@ internal sealed class NodeObserver(MemberRuntime member, PeerHub peers, MemberId
             isConnected ? null : link?.LastFault.ToString());
     }
 
-    private static Readiness Translate(OrdererStatus status) => status.Readiness switch
+    private Readiness Translate(OrdererStatus status) => status.Readiness switch
     {
         Replica.Readiness.Ready => Readiness.Ready,
         Replica.Readiness.Observing => new Readiness(ReadinessReason.Observing, status.Reason),
@@ -75,12 +81,19 @@ internal sealed class NodeObserver(MemberRuntime member, PeerHub peers, MemberId
         _ => throw new InvariantViolationException($"The replica says {status.Readiness}."),
     };
 
-    private static Readiness CatchingUp(OrdererStatus status)
+    private Readiness CatchingUp(OrdererStatus status)
     {
+        if (member.Execution is { IsLearning: true, LearningHeight: ulong height } learning)
+        {
+            return new Readiness(
+                ReadinessReason.CatchingUp, status.Reason, $"the state of block {height}", learning.LearnedPermille / 10.0, learning.RemainingMs);
+        }
+
         long target = status.Members.Max(progress => progress.DecidedRound) ?? status.DecidedRound;
         return target <= status.DecidedRound
             ? new Readiness(ReadinessReason.CatchingUp, status.Reason)
             : new Readiness(
-                ReadinessReason.CatchingUp, status.Reason, $"round {status.DecidedRound} of {target}", 100.0 * status.DecidedRound / target);
+                ReadinessReason.CatchingUp, status.Reason, $"round {status.DecidedRound} of {target}", 100.0 * status.DecidedRound / target,
+                _estimate.Observe(time.GetTimestamp() * 1_000 / time.TimestampFrequency, target - status.DecidedRound));
     }
 }

@@ -23,6 +23,7 @@ internal sealed partial class MemberRuntime
         private readonly HashSet<MemberId> _connected = [];
         private readonly QuestionGate _questions = new(QuestionsPerPeer);
         private OrdererStatus? _status;
+        private ExecutorStatus? _execution;
         private Readiness? _readiness;
         private string? _halted;
 
@@ -48,6 +49,8 @@ internal sealed partial class MemberRuntime
         internal MachineLoop Orderer { get; }
 
         internal MachineLoop Executor { get; }
+
+        internal ExecutorStatus? Execution => Volatile.Read(ref _execution);
 
         internal OrdererStatus? Status => Volatile.Read(ref _status);
 
@@ -167,6 +170,13 @@ internal sealed partial class MemberRuntime
             {
                 await foreach (PeerMessage message in _member._peers.Inbound.ReadAllAsync(_ending.Token))
                 {
+                    // Other channels are others' matter: what they carry is no gossip.
+                    if (message.Channel != MemberRuntime.Channel)
+                    {
+                        message.Dispose();
+                        continue;
+                    }
+
                     lanes.Add(message.From, message);
                 }
             }
@@ -230,6 +240,11 @@ internal sealed partial class MemberRuntime
             if (input is MessageReceived { Message.IsQuestionForExecutor: true } question)
             {
                 _questions.Leave(question.Peer);
+            }
+
+            if (input is Tick)
+            {
+                Volatile.Write(ref _execution, _executorMachine.Status());
             }
         }
 

@@ -80,6 +80,9 @@ internal sealed partial class MemberRuntime
     /// <summary>Told of each transaction that expired, on the Orderer's thread: must return at once.</summary>
     public event Action<TransactionId>? TransactionExpired;
 
+    /// <summary>The newest picture of the Executor; null before the start.</summary>
+    public ExecutorStatus? Execution => Volatile.Read(ref _session)?.Execution;
+
     /// <summary>The newest picture of the Orderer; null before the start.</summary>
     public OrdererStatus? Status => Volatile.Read(ref _session)?.Status;
 

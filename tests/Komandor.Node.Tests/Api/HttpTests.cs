@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Komandor.Api;
 using Komandor.Api.Messages;
@@ -108,6 +109,51 @@ public sealed class HttpTests
         Assert.Equal((429, -32004), (status, rpc.GetProperty("error").GetProperty("code").GetInt32()));
         leave.SetResult();
         Assert.Equal(HttpStatusCode.OK, (await first).Item1.StatusCode);
+    }
+
+    [Fact]
+    public async Task Metrics_MoreThanTheShare_AreTooManyRequests()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(new ApiServerOptions { BurstCallsPerAddress = 200, CallsPerSecondPerAddress = 1 });
+        HttpStatusCode status = HttpStatusCode.OK;
+        int calls = 0;
+        for (; calls < 40 && status == HttpStatusCode.OK; calls++)
+        {
+            using HttpResponseMessage response = await server.Http.GetAsync(new Uri("metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+            status = response.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
+        Assert.True(calls > 5);
+    }
+
+    [Fact]
+    public async Task Connect_MoreThanAnAddressMay_IsClosedAtOnce()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(new ApiServerOptions { MaximumConnectionsPerAddress = 2 });
+        using TcpClient first = new(), second = new(), third = new();
+        foreach (TcpClient client in (TcpClient[])[first, second, third])
+        {
+            await client.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);
+        }
+
+        // The third is closed; the others are idle, and stay.
+        int read = await ReadAsync(third);
+        Assert.Equal(0, read);
+        await first.GetStream().WriteAsync("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        Assert.True(await ReadAsync(first) > 0);
+    }
+
+    private static async Task<int> ReadAsync(TcpClient client)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(new byte[4096], TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class NodeApiTests : IDisposable
         Assert.Equal(1, block.Summary.Executed);
         Assert.Equal([new MemberId(1)], block.Signers);
         Assert.Equal(new ReceiptSummary(payment.Id, true, null, 1000), Assert.Single(block.Receipts));
+        Assert.Empty((await _node.Api.CallAsync(ApiCatalogue.ChainBlock, new BlockQuery(1, null, 1), Cancellation)).Receipts);
         Assert.Equal(block.Summary, (await _node.Api.CallAsync(ApiCatalogue.ChainBlock, new BlockQuery(null, block.Summary.Id.ToString()), Cancellation)).Summary);
         BlockPage blocks = await _node.Api.CallAsync(ApiCatalogue.ChainBlocks, new PageQuery(null, null), Cancellation);
         Assert.Equal([1ul, 0ul], blocks.Blocks.Select(one => one.Height));
@@ -201,6 +202,7 @@ public sealed class NodeApiTests : IDisposable
         await AssertAsync(ApiErrorCode.NotFound, ApiCatalogue.ChainBlock, new BlockQuery(5, null));
         await AssertAsync(ApiErrorCode.NotFound, ApiCatalogue.ChainHeader, new BlockQuery(null, new string('a', 64)));
         await AssertAsync(ApiErrorCode.InvalidParameters, ApiCatalogue.ChainBlock, new BlockQuery(null, "a"));
+        await AssertAsync(ApiErrorCode.InvalidParameters, ApiCatalogue.ChainBlock, new BlockQuery(1, null, -1));
         await AssertAsync(ApiErrorCode.InvalidParameters, ApiCatalogue.ChainBlock, new BlockQuery(0, new string('a', 64)));
         await AssertAsync(ApiErrorCode.InvalidParameters, ApiCatalogue.ChainBlocks, new PageQuery(null, 201));
         await AssertAsync(ApiErrorCode.InvalidParameters, ApiCatalogue.ChainBlocks, new PageQuery("x", null));

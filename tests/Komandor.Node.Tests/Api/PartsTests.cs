@@ -1,3 +1,4 @@
+using System.Net;
 using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Node.Api;
@@ -25,6 +26,23 @@ public sealed class PartsTests
         internal NodeSnapshot Value { get; set; } = new(new MemberId(0), [], 9, 8, 7, 3, 900, 50, Readiness.Ready);
 
         public NodeSnapshot Snapshot() => Value;
+    }
+
+    [Fact]
+    public async Task Waiters_OfOneAddressBeyondItsLimit_AreRefusedAndOthersAreNot()
+    {
+        TransactionWaiters waiters = new(10, 1);
+        Caller.Address = IPAddress.Parse("10.0.0.1");
+        Task first = waiters.BeginAsync(_id, 60_000, TestContext.Current.CancellationToken);
+        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => waiters.BeginAsync(_id, 1, TestContext.Current.CancellationToken));
+        Assert.Equal(ApiErrorCode.Busy, refusal.Code);
+        Caller.Address = IPAddress.Parse("10.0.0.2");
+        Task other = waiters.BeginAsync(_id, 60_000, TestContext.Current.CancellationToken);
+        waiters.Decide(_id);
+        await Task.WhenAll(first, other).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Caller.Address = IPAddress.Parse("10.0.0.1");
+        await waiters.BeginAsync(_id, 1, TestContext.Current.CancellationToken);
+        Assert.Equal(0, waiters.Count);
     }
 
     [Fact]

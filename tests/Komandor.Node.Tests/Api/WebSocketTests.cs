@@ -29,10 +29,13 @@ public sealed class WebSocketTests
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", _none);
     }
 
-    [Fact]
-    public async Task Socket_ReaderThatIsTooSlow_IsToldAndClosed()
+    [Theory]
+    [InlineData(4, 1 << 28)]
+    [InlineData(100_000, 1 << 16)]
+    public async Task Socket_ReaderThatIsTooSlow_IsToldAndClosed(int messages, int sizeBytes)
     {
-        await using RunningServer server = await RunningServer.StartAsync(new ApiServerOptions { WebSocketQueueLength = 4 });
+        await using RunningServer server = await RunningServer.StartAsync(
+            new ApiServerOptions { WebSocketQueueLength = messages, WebSocketQueueSizeBytes = sizeBytes });
         using ClientWebSocket socket = await server.ConnectAsync();
         await SendAsync(socket, """{"jsonrpc":"2.0","id":2,"method":"subscribe_blocks"}""");
         await ReceiveAsync(socket);

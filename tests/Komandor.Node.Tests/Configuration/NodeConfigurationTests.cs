@@ -76,6 +76,44 @@ public sealed class NodeConfigurationTests : IDisposable
         Assert.Contains("chmod 600", Assert.Throws<ConfigurationException>(() => IdentityFile.Read(path)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Identity_WithAPassphrase_OpensWithThatAlone()
+    {
+        string path = Path.Combine(_folder, "identity.json");
+        using SigningKey made = IdentityFile.Create(path, "correct horse", 1, 8 << 10);
+        Assert.DoesNotContain("seed", File.ReadAllText(path), StringComparison.Ordinal);
+        using SigningKey read = IdentityFile.Read(path, "correct horse");
+        Assert.Equal(made.PublicKey, read.PublicKey);
+        Assert.Contains(IdentityFile.PassphraseVariable, Assert.Throws<ConfigurationException>(() => IdentityFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not open", Assert.Throws<ConfigurationException>(() => IdentityFile.Read(path, "wrong")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("words")]
+    public void Identity_WithAnyBitFlipped_IsRefusedOrTheSame(string? passphrase)
+    {
+        string path = Path.Combine(_folder, "identity.json");
+        using SigningKey made = IdentityFile.Create(path, passphrase, 1, 8 << 10);
+        byte[] bytes = File.ReadAllBytes(path);
+        for (int bit = 0; bit < bytes.Length * 8; bit += 3)
+        {
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(path, bytes);
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            try
+            {
+                // A digit in upper case is the same digit.
+                using SigningKey read = IdentityFile.Read(path, passphrase);
+                Assert.Equal(made.PublicKey, read.PublicKey);
+            }
+            catch (ConfigurationException refusal)
+            {
+                Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

@@ -7,6 +7,7 @@ using Komandor.Node.Storage;
 using Komandor.Node.Tests.Api;
 using Komandor.Primitives;
 using Komandor.Replica;
+using Komandor.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Komandor.Node.Tests.Runtime;
@@ -68,6 +69,52 @@ public sealed class MemberRuntimeTests : IDisposable
         await using PeerHub peers = Running.Hub(genesis);
         MemberRuntime member = Running.Runtime(genesis, store, new FolderStateFiles(Path.Combine(_folder, "state")), peers);
         Assert.Equal(PoolFault.NotReady, await member.SubmitAsync(Verified(genesis, Pay(genesis, 1)), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Run_OnADiskThatFillsUp_EndsSayingSoAndGoesOnFromThereAfterwards()
+    {
+        Genesis genesis = OneMember();
+        Transaction payment = Pay(genesis, 3_000);
+        using (RocksKeyValueStore store = new(Path.Combine(_folder, "store")))
+        {
+            FullDisk disk = new(store);
+            await using PeerHub peers = Running.Hub(genesis);
+            MemberRuntime member = Running.Runtime(genesis, disk, peers);
+            Task running = member.RunAsync(TestContext.Current.CancellationToken);
+            while (member.Status?.Readiness != Replica.Readiness.Ready)
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
+            disk.IsFull = true;
+            _ = member.SubmitAsync(Verified(genesis, payment), TestContext.Current.CancellationToken);
+            IOException failure = await Assert.ThrowsAnyAsync<IOException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+            Assert.Contains("the disk is full", failure.Message, StringComparison.Ordinal);
+        }
+
+        await using Running again = Running.Start(genesis, _folder);
+        (_, IReadOnlyList<Receipt> receipts) = await again.FinalAsync(payment);
+        Assert.True(Assert.Single(receipts).Executed);
+    }
+
+    private sealed class FullDisk(IKeyValueStore store) : IKeyValueStore
+    {
+        internal volatile bool IsFull;
+
+        public byte[]? Get(ReadOnlySpan<byte> key) => store.Get(key);
+
+        public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] prefix, byte[] from) => store.Scan(prefix, from);
+
+        public void Write(KeyValueBatch batch, bool durable)
+        {
+            if (IsFull)
+            {
+                throw new IOException("The store cannot be used: the disk is full.");
+            }
+
+            store.Write(batch, durable);
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -140,7 +187,7 @@ public sealed class MemberRuntimeTests : IDisposable
             new NodeIdentity(new MemberId(1), LedgerNode.Key(9)), new LinkScope(genesis.ChainId, genesis.Shard), new LinkOptions(), TimeProvider.System,
             NullLogger<PeerHub>.Instance);
 
-        internal static MemberRuntime Runtime(Genesis genesis, RocksKeyValueStore store, FolderStateFiles files, PeerHub peers) => new(
+        internal static MemberRuntime Runtime(Genesis genesis, IKeyValueStore store, FolderStateFiles files, PeerHub peers) => new(
             new ReplicaSettings { Self = new MemberId(1) }, new ChainContext(genesis), LedgerNode.Key(9), store, files, peers, SerialForkJoin.Instance,
             TimeProvider.System, NullLogger<MemberRuntime>.Instance);
 

@@ -130,7 +130,7 @@ public sealed class WalletPageTests : BunitContext, IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(WalletOutcome.Rejected, "Refused: Object version mismatch. Nothing was paid; your coins are free again.")]
+    [InlineData(WalletOutcome.Rejected, "Refused: Object version mismatch. As this node says, nothing was paid, and your coins are free again.")]
     [InlineData(WalletOutcome.Expired, "Nothing was paid; your coins came back.")]
     public void Send_PaymentThatTakesNoEffect_SaysSoAndCanBeTriedAgain(WalletOutcome fate, string says)
     {

@@ -42,7 +42,7 @@ public sealed partial class SendPage
     {
         WalletOutcome.Final when _receipt.FinalityMs is int took => $"Paid. Final in {TimeFormat.Duration(took)}.",
         WalletOutcome.Final => "Paid, and final.",
-        WalletOutcome.Rejected => $"Refused: {FaultText.Words(_receipt.Fault)}. Nothing was paid; your coins are free again.",
+        WalletOutcome.Rejected => $"Refused: {FaultText.Words(_receipt.Fault)}. As this node says, nothing was paid, and your coins are free again.",
         WalletOutcome.Expired => "It was not ordered in time, and never will be. Nothing was paid; your coins came back.",
         WalletOutcome.Pending =>
             "It is handed in and its fate is not known yet. The wallet goes on with it; the history will show what became of it.",
