@@ -12,6 +12,7 @@ IBenchmark[] benchmarks =
     new LedgerBenchmark(),
     new LinkBenchmark(),
     new NetworkBenchmark(),
+    new ProofBenchmark(),
     new ReplicaBenchmark(),
     new StateBenchmark(),
 ];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.State;
 
@@ -13,15 +14,27 @@ public static class BlockExecutor
     /// <param name="state">Read from the workers of <paramref name="forkJoin"/>.</param>
     /// <param name="parameters">Those of the state.</param>
     /// <param name="forkJoin">Runs clusters of transactions that share no object.</param>
-    public static ExecutedBlock Execute(BlockInput input, IStateReader state, LedgerParameters parameters, IForkJoin forkJoin)
+    public static ExecutedBlock Execute(BlockInput input, IStateReader state, LedgerParameters parameters, IForkJoin forkJoin) =>
+        Execute(input, state, parameters, forkJoin, new PrivateVerifier());
+
+    /// <summary>As above.</summary>
+    /// <param name="input">What consensus decided.</param>
+    /// <param name="state">Read from the workers of <paramref name="forkJoin"/>.</param>
+    /// <param name="parameters">Those of the state.</param>
+    /// <param name="forkJoin">Runs clusters of transactions that share no object.</param>
+    /// <param name="proofs">Judges private transactions' proofs, or knows their verdicts already.</param>
+    public static ExecutedBlock Execute(
+        BlockInput input, IStateReader state, LedgerParameters parameters, IForkJoin forkJoin, IPrivateProofs proofs)
     {
         ClusterPlan plan = new(input.Transactions);
+        PoolView view = new(state, input.Parent, parameters.Private);
+        PrivateVerdicts verdicts = PrivateVerdicts.Of(input, view, parameters, proofs, forkJoin);
         LedgerFault[] faults = new LedgerFault[input.Transactions.Count];
         int clusters = plan.ClusterStarts.Length - 1;
         int shares = Math.Min(clusters, forkJoin.Parallelism == 1 ? 1 : forkJoin.Parallelism * 4);
         forkJoin.Run(shares, share =>
         {
-            TransactionExecutor executor = new(plan, state, input, parameters);
+            TransactionExecutor executor = new(plan, state, input, parameters, verdicts);
             int first = plan.ClusterStarts[(int)((long)clusters * share / shares)];
             int end = plan.ClusterStarts[(int)((long)clusters * (share + 1) / shares)];
             for (int position = first; position < end; position++)
@@ -30,10 +43,10 @@ public static class BlockExecutor
                 faults[index] = executor.Execute(index);
             }
         });
-        return Collect(input, state, plan, faults);
+        return Collect(input, state, plan, faults, view);
     }
 
-    private static ExecutedBlock Collect(BlockInput input, IStateReader state, ClusterPlan plan, LedgerFault[] faults)
+    private static ExecutedBlock Collect(BlockInput input, IStateReader state, ClusterPlan plan, LedgerFault[] faults, PoolView view)
     {
         List<Transaction> executed = new(faults.Length);
         List<Receipt> receipts = new(faults.Length);
@@ -65,6 +78,7 @@ public static class BlockExecutor
         }
 
         List<KeyValuePair<Hash256, byte[]?>> changes = CollectChanges(plan, input.SystemChanges);
+        view.AddAnchors(changes);
         if (fees > 0)
         {
             ulong pool = SystemObjects.ReadNumber(state, SystemObjects.FeePool);
@@ -86,6 +100,11 @@ public static class BlockExecutor
             {
                 changes.Add(new(slot.Id.Value, slot.Value));
             }
+        }
+
+        foreach (List<KeyValuePair<Hash256, byte[]?>> notes in plan.Notes)
+        {
+            changes.AddRange(notes);
         }
 
         return changes;

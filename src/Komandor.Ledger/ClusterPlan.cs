@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger;
@@ -15,7 +16,7 @@ internal sealed class ClusterPlan
         for (int index = 0; index < transactions.Count; index++)
         {
             TransactionBody body = transactions[index].Transaction.Body;
-            names += body.Inputs.Length + body.Outputs.Length;
+            names += body.Inputs.Length + body.Outputs.Length + PrivateNames(body);
         }
 
         Starts = new int[transactions.Count + 1];
@@ -32,7 +33,10 @@ internal sealed class ClusterPlan
     /// <summary>The number of distinct objects.</summary>
     internal int SlotCount { get; }
 
-    /// <summary>Where in <see cref="SlotOf"/> each transaction's objects start: its inputs, then its outputs.</summary>
+    /// <summary>The notes that each pool gains, in order: written by the one cluster that has all transactions of the pool.</summary>
+    internal List<KeyValuePair<Hash256, byte[]?>>[] Notes { get; } = [[], []];
+
+    /// <summary>Where in <see cref="SlotOf"/> each transaction's objects start: its inputs, its outputs, then its pool and its tags.</summary>
     internal int[] Starts { get; }
 
     /// <summary>The slots that the transactions name.</summary>
@@ -43,6 +47,11 @@ internal sealed class ClusterPlan
 
     /// <summary>Where in <see cref="Order"/> each cluster starts; one more entry ends the last.</summary>
     internal int[] ClusterStarts { get; }
+
+    /// <summary>The pool that a body works on, if any: all its transactions run one after the other, since they share its total and its numbering.</summary>
+    internal static PoolId? PoolOf(TransactionBody body) => body.Bundle?.Pool ?? body.Order?.Pool;
+
+    private static int PrivateNames(TransactionBody body) => PoolOf(body) is null ? 0 : 1 + (body.Bundle?.InputCount ?? 0);
 
     private int NameObjects(IReadOnlyList<VerifiedTransaction> transactions)
     {
@@ -60,6 +69,16 @@ internal sealed class ClusterPlan
             for (int output = 0; output < body.Outputs.Length; output++)
             {
                 Name(slots, body.ObjectOf(output), next++, Starts[index]);
+            }
+
+            if (PoolOf(body) is { } pool)
+            {
+                Name(slots, PrivateObjects.Pool(pool), next++, Starts[index]);
+            }
+
+            for (int input = 0; input < (body.Bundle?.InputCount ?? 0); input++)
+            {
+                Name(slots, PrivateObjects.Tag(body.Bundle!.Pool, body.Bundle.TagOf(input)), next++, Starts[index]);
             }
         }
 

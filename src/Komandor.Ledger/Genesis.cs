@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Komandor.Cryptography;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger;
@@ -14,8 +15,13 @@ public sealed class Genesis
     /// <summary>The longest label of an allocation, name of a network.</summary>
     public const int LabelSizeBytes = 128;
 
-    private const byte EncodingVersion = 1;
+    // The second version has the numbers of private money and its first notes; a genesis without them is of the first, so that it keeps its id.
+    private const byte TransparentEncoding = 1;
+    private const byte PrivateEncoding = 2;
     private static readonly HashDomain _domain = new("komandor.genesis");
+    private static readonly HashDomain _noteDomain = new("komandor.gennote");
+    private readonly Lazy<ImmutableArray<PrivateOutput>> _ringOutputs;
+    private readonly Lazy<ImmutableArray<PrivateOutput>> _shieldedOutputs;
 
     internal Genesis(
         string network,
@@ -24,7 +30,8 @@ public sealed class Genesis
         ShardId shard,
         LedgerParameters parameters,
         Roster roster,
-        ImmutableArray<GenesisAllocation> allocations)
+        ImmutableArray<GenesisAllocation> allocations,
+        ImmutableArray<GenesisNote> notes = default)
     {
         Network = network;
         AddressPrefix = addressPrefix;
@@ -33,6 +40,9 @@ public sealed class Genesis
         Parameters = parameters;
         Roster = roster;
         Allocations = allocations;
+        Notes = notes.IsDefault ? [] : notes;
+        _ringOutputs = new Lazy<ImmutableArray<PrivateOutput>>(() => MakeOutputs(PrivateTier.Ring));
+        _shieldedOutputs = new Lazy<ImmutableArray<PrivateOutput>>(() => MakeOutputs(PrivateTier.Shielded));
         ChainId = new ChainId(Blake2b.Hash(_domain, Encode()));
     }
 
@@ -57,6 +67,9 @@ public sealed class Genesis
     /// <summary>The first coins.</summary>
     public ImmutableArray<GenesisAllocation> Allocations { get; }
 
+    /// <summary>The first private notes. They hide nothing, since a genesis is public; they are a crowd for those that follow.</summary>
+    public ImmutableArray<GenesisNote> Notes { get; }
+
     /// <summary>The chain's id.</summary>
     public ChainId ChainId { get; }
 
@@ -67,11 +80,15 @@ public sealed class Genesis
     /// <summary>The id of the coin that allocation <paramref name="index"/> makes.</summary>
     public ObjectId ObjectOf(int index) => LedgerHash.ObjectOf(new TransactionId(ChainId.Value), index);
 
+    /// <summary>The notes of a tier as a transaction would make them, from note 0 on; their nonce is the pool's id. Everybody can make them again.</summary>
+    public ImmutableArray<PrivateOutput> OutputsOf(PrivateTier tier) => (tier == PrivateTier.Ring ? _ringOutputs : _shieldedOutputs).Value;
+
     /// <summary>The canonical encoding.</summary>
     public byte[] Encode()
     {
         CanonicalWriter writer = new(1024);
-        writer.Byte(EncodingVersion);
+        bool hasPrivate = Parameters.Private != PrivateParameters.Default || Notes.Length > 0;
+        writer.Byte(hasPrivate ? PrivateEncoding : TransparentEncoding);
         writer.Text(Network);
         writer.Text(AddressPrefix);
         writer.Time(Time);
@@ -85,6 +102,11 @@ public sealed class Genesis
             writer.Raw(allocation.Lock.Encoded.Span);
             writer.Hash(allocation.Asset.Value);
             writer.VarUInt(allocation.Amount);
+        }
+
+        if (hasPrivate)
+        {
+            WritePrivate(writer);
         }
 
         return writer.ToArray();
@@ -107,6 +129,8 @@ public sealed class Genesis
             supplies[allocation.Asset] = supplies.GetValueOrDefault(allocation.Asset) + allocation.Amount;
         }
 
+        AddPool(entries, PrivateTier.Ring, supplies);
+        AddPool(entries, PrivateTier.Shielded, supplies);
         foreach ((AssetId asset, ulong supply) in supplies)
         {
             entries.Add(new(SystemObjects.Supply(asset).Value, SystemObjects.EncodeNumber(supply)));
@@ -131,4 +155,58 @@ public sealed class Genesis
         Timestamp = Time,
         Sealer = Roster.Members[0].Id,
     };
+
+    private void WritePrivate(CanonicalWriter writer)
+    {
+        Parameters.Private.Write(writer);
+        writer.VarUInt((ulong)Notes.Length);
+        foreach (GenesisNote note in Notes)
+        {
+            writer.Text(note.Label);
+            writer.Byte((byte)note.Tier);
+            writer.Raw(note.To.Encode());
+            writer.VarUInt(note.Amount);
+        }
+    }
+
+    private void AddPool(List<KeyValuePair<Hash256, byte[]?>> entries, PrivateTier tier, SortedDictionary<AssetId, ulong> supplies)
+    {
+        ImmutableArray<PrivateOutput> outputs = OutputsOf(tier);
+        if (outputs.IsEmpty)
+        {
+            return;
+        }
+
+        PoolId pool = PoolId.Of(tier);
+        ulong total = 0;
+        foreach (GenesisNote note in Notes)
+        {
+            total += note.Tier == tier ? note.Amount : 0;
+        }
+
+        for (int index = 0; index < outputs.Length; index++)
+        {
+            PoolNote note = new(outputs[index].Key, outputs[index].Commitment, 0);
+            entries.Add(new(PrivateObjects.Note(pool, (ulong)index).Value, note.Encode()));
+        }
+
+        entries.Add(new(PrivateObjects.Pool(pool).Value, new PoolState(total, (ulong)outputs.Length, default, 0).Encode()));
+        supplies[AssetId.Kmcc] += total;
+    }
+
+    private ImmutableArray<PrivateOutput> MakeOutputs(PrivateTier tier)
+    {
+        ImmutableArray<PrivateOutput>.Builder outputs = ImmutableArray.CreateBuilder<PrivateOutput>();
+        byte[] seed = Blake2b.Hash(_noteDomain, ChainId.Value.ToArray()).ToArray();
+        foreach (GenesisNote note in Notes)
+        {
+            if (note.Tier == tier)
+            {
+                outputs.Add(NoteMaker.Make(note.To, tier, note.Amount, seed, PoolId.Of(tier).Value, outputs.Count, out NoteSecrets secrets, out _));
+                secrets.Dispose();
+            }
+        }
+
+        return outputs.ToImmutable();
+    }
 }

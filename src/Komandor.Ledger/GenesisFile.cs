@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Komandor.Cryptography;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger;
@@ -10,6 +11,9 @@ namespace Komandor.Ledger;
 /// <summary>The JSON form of a genesis, and its rules G1 to G8.</summary>
 internal static class GenesisFile
 {
+    private const string RingTier = "ring";
+    private const string ShieldedTier = "shielded";
+
     internal static bool TryParse(ReadOnlySpan<byte> json, [NotNullWhen(true)] out Genesis? genesis, out GenesisFault fault)
     {
         genesis = null;
@@ -36,7 +40,7 @@ internal static class GenesisFile
             return false;
         }
 
-        fault = ReadAllocations(text!, out ImmutableArray<GenesisAllocation> allocations);
+        fault = ReadAllocations(text!, out ImmutableArray<GenesisAllocation> allocations, out ImmutableArray<GenesisNote> notes);
         if (fault != GenesisFault.None)
         {
             return false;
@@ -44,7 +48,7 @@ internal static class GenesisFile
 
         genesis = new Genesis(
             text!.Network, text.AddressPrefix, Timestamp.From(text.Time), new ShardId(text.Shard),
-            ReadParameters(text.Parameters), roster, allocations);
+            ReadParameters(text.Parameters), roster, allocations, notes);
         return true;
     }
 
@@ -57,7 +61,8 @@ internal static class GenesisFile
             : text.Time <= DateTimeOffset.UnixEpoch ? GenesisFault.MalformedTime
             : parameters.WorkPrice is 0 or > uint.MaxValue
                 || parameters.ValidityHorizonSeconds is 0 or > uint.MaxValue
-                || parameters.WeakSubjectivitySeconds is 0 or > uint.MaxValue ? GenesisFault.ParameterOutOfRange
+                || parameters.WeakSubjectivitySeconds is 0 or > uint.MaxValue
+                || !ReadPrivate(parameters).IsSound ? GenesisFault.ParameterOutOfRange
             : GenesisFault.None;
     }
 
@@ -66,7 +71,14 @@ internal static class GenesisFile
         WorkPrice = text.WorkPrice,
         ValidityHorizonMicroseconds = text.ValidityHorizonSeconds * (ulong)Timestamp.PerSecond,
         WeakSubjectivityMicroseconds = text.WeakSubjectivitySeconds * (ulong)Timestamp.PerSecond,
+        Private = ReadPrivate(text),
     };
+
+    private static PrivateParameters ReadPrivate(GenesisParametersText text) => new(
+        text.AnchorBlocks ?? PrivateParameters.Default.AnchorBlocks,
+        text.AnchorWindow ?? PrivateParameters.Default.AnchorWindow,
+        text.MinimumCover ?? PrivateParameters.Default.MinimumCover,
+        text.MinimumRing ?? PrivateParameters.Default.MinimumRing);
 
     private static Roster? ReadRoster(GenesisText text)
     {
@@ -84,22 +96,21 @@ internal static class GenesisFile
         return Roster.TryCreate(members, out Roster? roster) ? roster : null;
     }
 
-    private static GenesisFault ReadAllocations(GenesisText text, out ImmutableArray<GenesisAllocation> allocations)
+    private static GenesisFault ReadAllocations(
+        GenesisText text, out ImmutableArray<GenesisAllocation> allocations, out ImmutableArray<GenesisNote> notes)
     {
-        ImmutableArray<GenesisAllocation>.Builder read = ImmutableArray.CreateBuilder<GenesisAllocation>();
+        ImmutableArray<GenesisAllocation>.Builder coins = ImmutableArray.CreateBuilder<GenesisAllocation>();
+        ImmutableArray<GenesisNote>.Builder hidden = ImmutableArray.CreateBuilder<GenesisNote>();
         Dictionary<AssetId, UInt128> supplies = [];
         allocations = [];
+        notes = [];
         foreach (GenesisAllocationText one in text.Allocations)
         {
-            if (ReadRecipient(text, one.To) is not { } held)
-            {
-                return GenesisFault.MalformedRecipient;
-            }
-
             AssetId asset = AssetId.Kmcc;
-            if (one.Units == 0 || !IsLabel(one.Label) || (one.Asset is not null && !AssetId.TryParse(one.Asset, out asset)))
+            GenesisFault fault = one.Tier is null ? ReadCoin(text, one, coins, out asset) : ReadNote(text, one, hidden);
+            if (fault != GenesisFault.None)
             {
-                return GenesisFault.MalformedAllocation;
+                return fault;
             }
 
             UInt128 supply = supplies.GetValueOrDefault(asset) + one.Units;
@@ -109,10 +120,44 @@ internal static class GenesisFile
             }
 
             supplies[asset] = supply;
-            read.Add(new GenesisAllocation(held, asset, one.Units, one.Label));
         }
 
-        allocations = read.ToImmutable();
+        allocations = coins.ToImmutable();
+        notes = hidden.ToImmutable();
+        return GenesisFault.None;
+    }
+
+    private static GenesisFault ReadCoin(
+        GenesisText text, GenesisAllocationText one, ImmutableArray<GenesisAllocation>.Builder coins, out AssetId asset)
+    {
+        asset = AssetId.Kmcc;
+        if (ReadRecipient(text, one.To) is not { } held)
+        {
+            return GenesisFault.MalformedRecipient;
+        }
+
+        if (one.Units == 0 || !IsLabel(one.Label) || (one.Asset is not null && !AssetId.TryParse(one.Asset, out asset)))
+        {
+            return GenesisFault.MalformedAllocation;
+        }
+
+        coins.Add(new GenesisAllocation(held, asset, one.Units, one.Label));
+        return GenesisFault.None;
+    }
+
+    private static GenesisFault ReadNote(GenesisText text, GenesisAllocationText one, ImmutableArray<GenesisNote>.Builder notes)
+    {
+        if (!PrivateAddress.TryParse(one.To, text.AddressPrefix, out PrivateAddress? address, out _))
+        {
+            return GenesisFault.MalformedRecipient;
+        }
+
+        if (one.Units == 0 || !IsLabel(one.Label) || one.Asset is not null || one.Tier is not (RingTier or ShieldedTier))
+        {
+            return GenesisFault.MalformedAllocation;
+        }
+
+        notes.Add(new GenesisNote(address, one.Tier == RingTier ? PrivateTier.Ring : PrivateTier.Shielded, one.Units, one.Label));
         return GenesisFault.None;
     }
 

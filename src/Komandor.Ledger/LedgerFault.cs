@@ -186,14 +186,14 @@ public enum LedgerFault
     /// <summary>Rule N28: a ring signature does not hold.</summary>
     RingSignature = 128,
 
-    /// <summary>Rule N29: a membership proof does not hold.</summary>
-    MembershipProof = 129,
+    /// <summary>Rule N29: a spend proof does not hold.</summary>
+    SpendProof = 129,
 
-    /// <summary>Rule N30: a spend proof does not hold.</summary>
-    SpendProof = 130,
+    /// <summary>Rule N30: the range proof does not hold.</summary>
+    RangeProof = 130,
 
-    /// <summary>Rule N31: the range proof does not hold.</summary>
-    RangeProof = 131,
+    /// <summary>Rule N31: a membership proof does not hold.</summary>
+    MembershipProof = 131,
 
     /// <summary>Rule N32: the fee is not exactly its work at the epoch's price.</summary>
     PrivateFee = 132,

@@ -1,10 +1,12 @@
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.State;
 
 namespace Komandor.Ledger;
 
-/// <summary>Executes the transactions of one worker against the block's slots: rules L26 to L38.</summary>
-internal sealed class TransactionExecutor(ClusterPlan plan, IStateReader state, BlockInput input, LedgerParameters parameters)
+/// <summary>Executes the transactions of one worker against the block's slots: rules L26 to L38, and N21 to N43 where there is something private.</summary>
+internal sealed partial class TransactionExecutor(
+    ClusterPlan plan, IStateReader state, BlockInput input, LedgerParameters parameters, PrivateVerdicts verdicts)
 {
     private readonly Dictionary<AssetId, Int128> _otherAssets = [];
     private readonly CanonicalWriter _writer = new(512);
@@ -17,21 +19,31 @@ internal sealed class TransactionExecutor(ClusterPlan plan, IStateReader state, 
         VerifiedTransaction verified = input.Transactions[index];
         Transaction transaction = verified.Transaction;
         LedgerFault fault = CheckTimes(verified);
-        if (fault == LedgerFault.None && transaction.Body.Fee < (UInt128)transaction.Work * parameters.WorkPrice)
+        if (transaction.Body.Order is { } order)
         {
-            fault = LedgerFault.FeeTooLow;
+            return fault == LedgerFault.None ? ExecuteOrder(transaction, order, plan.Starts[index]) : fault;
         }
 
+        fault = fault == LedgerFault.None ? CheckFee(transaction) : fault;
         int start = plan.Starts[index];
         fault = fault == LedgerFault.None ? CheckInputs(transaction, start) : fault;
         fault = fault == LedgerFault.None ? CheckOutputs(transaction.Body, start) : fault;
-        fault = fault == LedgerFault.None ? CheckBalance(transaction.Body.Fee) : fault;
+        fault = fault == LedgerFault.None ? CheckBalance(transaction.Body) : fault;
+        fault = fault == LedgerFault.None && transaction.Body.Bundle is not null ? CheckPrivate(index, transaction.Body, start) : fault;
         if (fault == LedgerFault.None)
         {
             Apply(transaction.Body, start);
         }
 
         return fault;
+    }
+
+    private LedgerFault CheckFee(Transaction transaction)
+    {
+        UInt128 least = (UInt128)transaction.Work * parameters.WorkPrice;
+        return transaction.Body.Bundle is not null
+            ? (transaction.Body.Fee == least ? LedgerFault.None : LedgerFault.PrivateFee)
+            : (transaction.Body.Fee >= least ? LedgerFault.None : LedgerFault.FeeTooLow);
     }
 
     private LedgerFault CheckTimes(VerifiedTransaction verified)
@@ -133,9 +145,15 @@ internal sealed class TransactionExecutor(ClusterPlan plan, IStateReader state, 
         _otherAssets[asset] = _otherAssets.GetValueOrDefault(asset) + amount;
     }
 
-    private LedgerFault CheckBalance(ulong fee)
+    private LedgerFault CheckBalance(TransactionBody body)
     {
-        if (_kmcc != fee)
+        // What enters a pool is given by the transparent inputs; what leaves it, and the fee that notes pay, is theirs.
+        if (body.Bundle is { } bundle)
+        {
+            _kmcc += (Int128)PrivateRules.Taken(body) - bundle.Entering;
+        }
+
+        if (_kmcc != body.Fee)
         {
             return LedgerFault.FeeNotExact;
         }
@@ -171,6 +189,11 @@ internal sealed class TransactionExecutor(ClusterPlan plan, IStateReader state, 
             _writer.VarUInt(output.ContinuesInput is { } input ? _versions[input] + 1 : 1);
             _writer.Raw(output.Tail.Span);
             Set(ref slot, _writer.ToArray());
+        }
+
+        if (body.Bundle is not null)
+        {
+            ApplyPrivate(body, start);
         }
     }
 

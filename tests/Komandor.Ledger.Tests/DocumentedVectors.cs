@@ -12,26 +12,24 @@ public sealed partial class DocumentedVectors
     private const string Q = "6b79c57e6a095239282c04818e96112f3f03a4001ba97a564c23852a3f1ea5fc";
 
     [Theory]
-    [InlineData("ledger.md", "L", typeof(LedgerFault))]
     [InlineData("ledger.md", "G", typeof(GenesisFault))]
     [InlineData("blocks.md", "B", typeof(BlockFault))]
     [InlineData("locks.md", "K", typeof(LockTextFault))]
     [InlineData("addresses.md", "A", typeof(AddressFault))]
     public void Rules_OfTheDocument_AreTheFaults(string document, string letter, Type faults)
     {
-        Dictionary<string, int> documented = [];
-        foreach (Match match in Rule().Matches(File.ReadAllText(Repository.At($"docs/protocol/{document}"))))
-        {
-            if (match.Groups[1].Value == letter)
-            {
-                documented.Add(match.Groups[3].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
-            }
-        }
+        Dictionary<string, int> documented = new() { ["None"] = 0 };
+        AddRules(documented, document, letter, 0);
+        Assert.Equal(Numbers(faults), documented);
+    }
 
-        documented.Add("None", 0);
-        Assert.Equal(
-            Enum.GetNames(faults).ToDictionary(name => name, name => Convert.ToInt32(Enum.Parse(faults, name), CultureInfo.InvariantCulture)),
-            documented);
+    [Fact]
+    public void Rules_OfTheLedgerAndOfPrivateMoney_AreTheFaultsOfTransactions()
+    {
+        Dictionary<string, int> documented = new() { ["None"] = 0 };
+        AddRules(documented, "ledger.md", "L", 0);
+        AddRules(documented, "private-money.md", "N", 100);
+        Assert.Equal(Numbers(typeof(LedgerFault)), documented);
     }
 
     [Fact]
@@ -160,6 +158,20 @@ public sealed partial class DocumentedVectors
             Assert.Equal(vector["root"], MerkleTree.Root(leaves).ToString());
         }
     }
+
+    private static void AddRules(Dictionary<string, int> documented, string document, string letter, int offset)
+    {
+        foreach (Match match in Rule().Matches(File.ReadAllText(Repository.At($"docs/protocol/{document}"))))
+        {
+            if (match.Groups[1].Value == letter)
+            {
+                documented.Add(match.Groups[3].Value, offset + int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    private static Dictionary<string, int> Numbers(Type faults) => Enum.GetNames(faults)
+        .ToDictionary(name => name, name => Convert.ToInt32(Enum.Parse(faults, name), CultureInfo.InvariantCulture));
 
     private static string Expand(string text) => text.Replace("P", P, StringComparison.Ordinal)
         .Replace("Q", Q, StringComparison.Ordinal).Replace("H", string.Concat(Enumerable.Repeat("11", 32)), StringComparison.Ordinal);

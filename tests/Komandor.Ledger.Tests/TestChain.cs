@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Komandor.Cryptography;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger.Tests;
@@ -12,13 +13,19 @@ internal sealed class TestChain
     internal static readonly SigningKey[] Keys = [.. Enumerable.Range(1, 16).Select(Key)];
 
     internal TestChain(params IReadOnlyList<GenesisAllocation> extra)
+        : this(PrivateParameters.Default, [], extra)
+    {
+    }
+
+    internal TestChain(PrivateParameters numbers, IReadOnlyList<GenesisNote> notes, IReadOnlyList<GenesisAllocation> extra)
     {
         Roster = Roster.Create([.. Enumerable.Range(0, 4).Select(index =>
             new RosterMember(new MemberId((uint)index + 1), Keys[index].PublicKey, 1))]);
         Genesis = new Genesis(
-            "test", "kmdt", new Timestamp(1_000_000_000_000_000), new ShardId(3), LedgerParameters.Default, Roster,
+            "test", "kmdt", new Timestamp(1_000_000_000_000_000), new ShardId(3), LedgerParameters.Default with { Private = numbers }, Roster,
             [.. Enumerable.Range(0, 10).Select(index => new GenesisAllocation(Owner(index), AssetId.Kmcc, CoinAmount, $"account {index}")),
-             .. extra]);
+             .. extra],
+            [.. notes]);
         State = new DictionaryState();
         State.Apply(Genesis.InitialState());
         Tip = Genesis.Header(Hash256.Zero);
@@ -34,6 +41,10 @@ internal sealed class TestChain
     internal BlockHeader Tip { get; private set; }
 
     internal TransactionVerifier Verifier { get; }
+
+    internal PrivateVerifier Proofs { get; } = new();
+
+    internal PoolView View => new(State, Tip, Genesis.Parameters.Private);
 
     internal Timestamp Now => Tip.Timestamp.Plus(Timestamp.PerSecond);
 
@@ -94,7 +105,7 @@ internal sealed class TestChain
     };
 
     internal ExecutedBlock Execute(BlockInput input) =>
-        BlockExecutor.Execute(input, State, Genesis.Parameters, SerialForkJoin.Instance);
+        BlockExecutor.Execute(input, State, Genesis.Parameters, SerialForkJoin.Instance, Proofs);
 
     /// <summary>Executes a block and goes on from it.</summary>
     internal Block Commit(params IEnumerable<Transaction> transactions)
@@ -113,13 +124,16 @@ internal sealed class TestChain
         ExecutedBlock executed = Execute(change is null ? input : change(input));
         Assert.Equal([new Receipt(transaction.Id, default, fault, 0)], executed.Receipts);
         Assert.Empty(executed.Transactions);
-        Assert.Empty(executed.Changes);
+        List<KeyValuePair<Hash256, byte[]?>> anchors = [];
+        View.AddAnchors(anchors);
+        Assert.Equal(anchors.Select(change => change.Key), executed.Changes.Select(change => change.Key));
     }
 
     internal void AssertSupplyConserved()
     {
         ulong supply = SystemObjects.ReadNumber(State, SystemObjects.Supply(AssetId.Kmcc));
-        Assert.Equal(supply, (ulong)State.Coins(AssetId.Kmcc) + SystemObjects.ReadNumber(State, SystemObjects.FeePool));
+        ulong pools = PoolState.Read(State, PoolId.Ring).Total + PoolState.Read(State, PoolId.Shielded).Total;
+        Assert.Equal(supply, (ulong)State.Coins(AssetId.Kmcc) + SystemObjects.ReadNumber(State, SystemObjects.FeePool) + pools);
     }
 
     internal ImmutableArray<HeaderSignature> SignHeader(BlockHeader header, params IEnumerable<int> members) =>

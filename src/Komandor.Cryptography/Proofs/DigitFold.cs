@@ -46,8 +46,12 @@ internal static class DigitFold
             EdwardsPoint[]? moved = power > 0 ? coefficients[power - 1] : null;
             for (int group = start; group < end; group++)
             {
-                EdwardsPoint sum = moved is null ? EdwardsPoint.Identity : Choose(moved, group, secrets.Place, digit);
-                folded[power][group] = masked is null ? sum : sum + multiples.SumDifferences(masked.AsSpan(group * Membership.Radix, Membership.Radix));
+                folded[power][group] = moved is null ? EdwardsPoint.Identity : Choose(moved, group, secrets.Place, digit);
+            }
+
+            if (masked is not null)
+            {
+                multiples.AddSums(masked.AsSpan(start * Membership.Radix, (end - start) * Membership.Radix), folded[power].AsSpan(start, end - start));
             }
         });
         return folded;

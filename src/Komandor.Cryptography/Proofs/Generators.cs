@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using Komandor.Cryptography.Curve25519;
+using Komandor.Cryptography.Curve25519.Lanes;
+using Komandor.Cryptography.Proofs.Lanes;
 using Komandor.Primitives;
 
 namespace Komandor.Cryptography.Proofs;
@@ -48,6 +50,33 @@ internal static class Generators
 
     /// <summary>The base of a key's image: the key's encoding hashed to the group.</summary>
     internal static EdwardsPoint KeyImageBase(ReadOnlySpan<byte> key) => HashToGroup(_imageDomain, key);
+
+    /// <summary>The bases of many keys' images.</summary>
+    /// <param name="keys">The keys' encodings, a stride apart.</param>
+    /// <param name="strideBytes">The bytes from one key to the next.</param>
+    /// <param name="bases">One for each key, at most 16.</param>
+    internal static void KeyImageBases(ReadOnlySpan<byte> keys, int strideBytes, Span<EdwardsPoint> bases)
+    {
+        Span<byte> uniform = stackalloc byte[16 * Ristretto255.UniformSizeBytes];
+        for (int index = 0; index < bases.Length; index++)
+        {
+            ReadOnlySpan<byte> key = keys.Slice(index * strideBytes, Ristretto255.SizeBytes);
+            Blake2b.Hash(_imageDomain, key, uniform.Slice(index * Ristretto255.UniformSizeBytes, Ristretto255.UniformSizeBytes));
+        }
+
+        if (Avx512Lanes.IsSupported)
+        {
+            LaneHash<LanePair<Avx512Lanes>>.Map(uniform, bases);
+        }
+        else if (Avx2Lanes.IsSupported)
+        {
+            LaneHash<LanePair<Avx2Lanes>>.Map(uniform, bases);
+        }
+        else
+        {
+            LaneHash<ScalarLane>.Map(uniform, bases);
+        }
+    }
 
     /// <summary>U, the base that tags of a pool are bound to.</summary>
     internal static EdwardsPoint TagBase(ChainId chain, Hash256 pool)

@@ -1,4 +1,5 @@
 using Komandor.Cryptography.Curve25519;
+using Komandor.Cryptography.Curve25519.Lanes;
 
 namespace Komandor.Cryptography.Proofs;
 
@@ -6,42 +7,29 @@ namespace Komandor.Cryptography.Proofs;
 /// <remarks>docs/protocol/ring-signatures.md §4. Variable time: signatures are public. Reused, it allocates nothing.</remarks>
 internal sealed class RingChain
 {
-    private Scalar[] _left = [], _right = [], _challenges = [];
-    private EdwardsPoint[] _leftPoints = [], _rightPoints = [], _sums = [];
+    private const int LeftTerms = 3, RightTerms = 2, ScalarBits = 253;
+
+    // Fewer rings than lanes are worth: each ring's own sums are cut into parts instead.
+    private const int FewRings = 2;
+
+    private readonly RingSplit _split = new();
+
+    private Scalar[] _scalars = [], _challenges = [];
+    private EdwardsPoint[] _points = [], _sums = [];
     private byte[] _encoded = [];
-
-    /// <summary>Computes Wᵢ of every member of every ring, and J of every ring.</summary>
-    internal void FillColumns(ReadOnlySpan<RingTerms> rings)
-    {
-        const int Columns = RingSignature.MemberCount + 1;
-        Reserve(rings.Length);
-        int count = 0;
-        foreach (RingTerms ring in rings)
-        {
-            EdwardsPoint negative = -ring.Offset;
-            for (int member = 0; member < Columns; member++)
-            {
-                _left[count] = ring.KeyWeight;
-                _right[count] = ring.CommitmentWeight;
-                bool last = member == RingSignature.MemberCount;
-                _leftPoints[count] = last ? ring.Image : ring.Members[2 * member];
-                _rightPoints[count++] = last ? ring.D : ring.Members[(2 * member) + 1] + negative;
-            }
-        }
-
-        Compute(count);
-        for (int index = 0; index < rings.Length; index++)
-        {
-            _sums.AsSpan(index * Columns, RingSignature.MemberCount).CopyTo(rings[index].Columns);
-            rings[index].ImageColumn = _sums[(index * Columns) + RingSignature.MemberCount];
-        }
-    }
 
     /// <summary>Goes around all rings and writes whether each one's last challenge is its first.</summary>
     internal void Close<TSuite>(TSuite suite, ReadOnlySpan<RingTerms> rings, Span<bool> closed)
         where TSuite : IRingSuite
     {
+        if (rings.Length <= FewRings && Avx2Lanes.IsSupported)
+        {
+            _split.Close(suite, rings, closed);
+            return;
+        }
+
         Reserve(rings.Length);
+        FillImageColumns(rings);
         for (int index = 0; index < rings.Length; index++)
         {
             _challenges[index] = rings[index].First;
@@ -58,46 +46,67 @@ internal sealed class RingChain
         }
     }
 
-    // Lᵢ = sᵢ·B + cᵢ·Wᵢ and Rᵢ = sᵢ·I(Pᵢ) + cᵢ·J of every ring.
+    // J = μP·I + μC·D of every ring.
+    private void FillImageColumns(ReadOnlySpan<RingTerms> rings)
+    {
+        for (int index = 0; index < rings.Length; index++)
+        {
+            Set(0, index, rings.Length, rings[index].KeyWeight, rings[index].Image);
+            Set(1, index, rings.Length, rings[index].CommitmentWeight, rings[index].D);
+        }
+
+        Compute(2, _sums.AsSpan(0, rings.Length));
+        for (int index = 0; index < rings.Length; index++)
+        {
+            rings[index].ImageColumn = _sums[index];
+        }
+    }
+
+    // Lᵢ = sᵢ·B + cᵢ·μP·Pᵢ + cᵢ·μC·(Cᵢ − C′) and Rᵢ = sᵢ·I(Pᵢ) + cᵢ·J of every ring.
     private void Step<TSuite>(TSuite suite, ReadOnlySpan<RingTerms> rings, int member)
         where TSuite : IRingSuite
     {
         for (int index = 0; index < rings.Length; index++)
         {
             RingTerms ring = rings[index];
-            _left[2 * index] = ring.Responses[member];
-            _left[(2 * index) + 1] = ring.Responses[member];
-            _right[2 * index] = _challenges[index];
-            _right[(2 * index) + 1] = _challenges[index];
-            _leftPoints[2 * index] = EdwardsPoint.Base;
-            _leftPoints[(2 * index) + 1] = ring.ImageBases[member];
-            _rightPoints[2 * index] = ring.Columns[member];
-            _rightPoints[(2 * index) + 1] = ring.ImageColumn;
+            Set(0, index, rings.Length, ring.Responses[member], EdwardsPoint.Base);
+            Set(1, index, rings.Length, _challenges[index] * ring.KeyWeight, ring.Members[2 * member]);
+            Set(2, index, rings.Length, _challenges[index] * ring.CommitmentWeight, ring.Differences[member]);
         }
 
-        Compute(2 * rings.Length);
+        Compute(LeftTerms, _sums.AsSpan(0, rings.Length));
+        for (int index = 0; index < rings.Length; index++)
+        {
+            RingTerms ring = rings[index];
+            Set(0, index, rings.Length, ring.Responses[member], ring.ImageBases[member]);
+            Set(1, index, rings.Length, _challenges[index], ring.ImageColumn);
+        }
+
+        Compute(RightTerms, _sums.AsSpan(rings.Length, rings.Length));
         TSuite.Write(_sums.AsSpan(0, 2 * rings.Length), _encoded);
         for (int index = 0; index < rings.Length; index++)
         {
-            ReadOnlySpan<byte> pair = _encoded.AsSpan(2 * index * ProofReader.ItemSizeBytes, 2 * ProofReader.ItemSizeBytes);
-            _challenges[index] = suite.Challenge(rings[index], pair[..ProofReader.ItemSizeBytes], pair[ProofReader.ItemSizeBytes..]);
+            _challenges[index] = suite.Challenge(rings[index], Encoded(index), Encoded(rings.Length + index));
         }
     }
 
-    private void Compute(int count) => PairSums.Compute(
-        _left.AsSpan(0, count),
-        _leftPoints.AsSpan(0, count),
-        _right.AsSpan(0, count),
-        _rightPoints.AsSpan(0, count),
-        _sums.AsSpan(0, count));
+    private ReadOnlySpan<byte> Encoded(int place) => _encoded.AsSpan(place * ProofReader.ItemSizeBytes, ProofReader.ItemSizeBytes);
+
+    private void Set(int term, int index, int count, in Scalar scalar, in EdwardsPoint point)
+    {
+        _scalars[(term * count) + index] = scalar;
+        _points[(term * count) + index] = point;
+    }
+
+    private void Compute(int terms, Span<EdwardsPoint> sums) =>
+        SideBySide.Compute(terms, ScalarBits, _scalars.AsSpan(0, terms * sums.Length), _points.AsSpan(0, terms * sums.Length), sums);
 
     private void Reserve(int rings)
     {
-        int count = rings * (RingSignature.MemberCount + 1);
-        if (_left.Length < count)
+        if (_challenges.Length < rings)
         {
-            (_left, _right, _challenges) = (new Scalar[count], new Scalar[count], new Scalar[count]);
-            (_leftPoints, _rightPoints, _sums) = (new EdwardsPoint[count], new EdwardsPoint[count], new EdwardsPoint[count]);
+            (_scalars, _challenges) = (new Scalar[LeftTerms * rings], new Scalar[rings]);
+            (_points, _sums) = (new EdwardsPoint[LeftTerms * rings], new EdwardsPoint[2 * rings]);
             _encoded = new byte[2 * rings * ProofReader.ItemSizeBytes];
         }
     }

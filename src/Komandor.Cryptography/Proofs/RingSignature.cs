@@ -32,11 +32,6 @@ internal static class RingSignature
     }
 
     /// <summary>Hashes the members' keys to the bases of their images.</summary>
-    internal static void FillImageBases(ReadOnlySpan<byte> ring, RingTerms terms)
-    {
-        for (int member = 0; member < MemberCount; member++)
-        {
-            terms.ImageBases[member] = Generators.KeyImageBase(ring.Slice(2 * member * ProofReader.ItemSizeBytes, ProofReader.ItemSizeBytes));
-        }
-    }
+    internal static void FillImageBases(ReadOnlySpan<byte> ring, RingTerms terms) =>
+        Generators.KeyImageBases(ring, 2 * ProofReader.ItemSizeBytes, terms.ImageBases);
 }

@@ -27,6 +27,7 @@ internal static class RingSigner
         Transcript transcript = new();
         Invariant.Require(ProofReader.ReadPoints(ring.Span, terms.Members) == ProofFault.None);
         Invariant.Require(ProofReader.ReadPoints(offset.Span, new Span<EdwardsPoint>(ref terms.Offset)) == ProofFault.None);
+        terms.FillDifferences();
         RingSignature.FillImageBases(ring.Span, terms);
         EdwardsPoint imageBase = Choose(terms.ImageBases, place);
         byte[] image = new byte[ProofReader.ItemSizeBytes];
@@ -37,7 +38,7 @@ internal static class RingSigner
         Ristretto255.Write(terms.D, proof);
         RingCheck check = new(context, ring, image, offset, proof);
         RingSignature.Begin(transcript, check, terms);
-        new RingChain().FillColumns([terms]);
+        terms.ImageColumn = SecretSum.Pair(terms.KeyWeight, terms.Image, terms.CommitmentWeight, terms.D);
         using SecretNonces nonces = new(randomness, terms.State, [key, difference]);
         Close(terms, new RingSuite(transcript), place, (terms.KeyWeight * key) + (terms.CommitmentWeight * difference), nonces, proof);
         return check;
@@ -52,6 +53,7 @@ internal static class RingSigner
         EdwardsPoint left = SecretSum.Sum([nonce], [Generators.Blinding]);
         EdwardsPoint right = Choose(terms.ImageBases, place).Multiply(nonce);
         Span<byte> encoded = stackalloc byte[2 * ProofReader.ItemSizeBytes];
+        EdwardsPoint[] columns = Columns(terms);
         for (int step = 1; step <= RingSignature.MemberCount; step++)
         {
             RingSuite.Write([left, right], encoded);
@@ -60,7 +62,7 @@ internal static class RingSigner
             challenges[turnedPlace] = challenge;
             turned[turnedPlace] = step == RingSignature.MemberCount ? nonce + -(challenge * secret) : nonces.Next();
             int member = (place + step) & (RingSignature.MemberCount - 1);
-            left = SecretSum.Pair(turned[turnedPlace], Generators.Blinding, challenge, Choose(terms.Columns, member));
+            left = SecretSum.Pair(turned[turnedPlace], Generators.Blinding, challenge, Choose(columns, member));
             right = SecretSum.Pair(turned[turnedPlace], Choose(terms.ImageBases, member), challenge, terms.ImageColumn);
         }
 
@@ -72,6 +74,18 @@ internal static class RingSigner
 
         ScalarSpans.Zero(turned);
         ScalarSpans.Zero(new Span<Scalar>(ref nonce));
+    }
+
+    // μP·Pᵢ + μC·(Cᵢ − C′), which is public.
+    private static EdwardsPoint[] Columns(RingTerms terms)
+    {
+        EdwardsPoint[] columns = new EdwardsPoint[RingSignature.MemberCount];
+        for (int member = 0; member < columns.Length; member++)
+        {
+            columns[member] = SecretSum.Pair(terms.KeyWeight, terms.Members[2 * member], terms.CommitmentWeight, terms.Differences[member]);
+        }
+
+        return columns;
     }
 
     private static EdwardsPoint Choose(ReadOnlySpan<EdwardsPoint> points, int place)

@@ -12,8 +12,8 @@ internal sealed class RingTerms
     /// <summary>I(Pᵢ), the base of each key's image.</summary>
     internal EdwardsPoint[] ImageBases { get; } = new EdwardsPoint[RingSignature.MemberCount];
 
-    /// <summary>Wᵢ = μP·Pᵢ + μC·(Cᵢ − C′).</summary>
-    internal EdwardsPoint[] Columns { get; } = new EdwardsPoint[RingSignature.MemberCount];
+    /// <summary>Cᵢ − C′.</summary>
+    internal EdwardsPoint[] Differences { get; } = new EdwardsPoint[RingSignature.MemberCount];
 
     /// <summary>s₀, s₁, ….</summary>
     internal Scalar[] Responses { get; } = new Scalar[RingSignature.MemberCount];
@@ -24,9 +24,19 @@ internal sealed class RingTerms
     /// <summary>The image, the commitment that the spent one is compared with, and D.</summary>
     internal EdwardsPoint Image, Offset, D;
 
-    /// <summary>J = μP·I + μC·D.</summary>
+    /// <summary>J = μP·I + μC·D, filled by <see cref="RingChain"/>.</summary>
     internal EdwardsPoint ImageColumn;
 
     /// <summary>c₀, and the weights of key and commitment.</summary>
     internal Scalar First, KeyWeight, CommitmentWeight;
+
+    /// <summary>Computes the differences from members and offset.</summary>
+    internal void FillDifferences()
+    {
+        CachedPoint negative = (-Offset).ToCached();
+        for (int member = 0; member < Differences.Length; member++)
+        {
+            Differences[member] = Members[(2 * member) + 1].Add(negative);
+        }
+    }
 }

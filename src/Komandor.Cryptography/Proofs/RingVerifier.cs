@@ -50,7 +50,6 @@ internal sealed class RingVerifier
         }
 
         ReadOnlySpan<RingTerms> rings = _terms.AsSpan(0, count)!;
-        _chain.FillColumns(rings);
         _chain.Close(new RingSuite(_transcript), rings, _closed);
         for (int index = 0; index < count; index++)
         {
@@ -83,6 +82,7 @@ internal sealed class RingVerifier
             return fault;
         }
 
+        terms.FillDifferences();
         RingSignature.FillImageBases(check.Ring.Span, terms);
         RingSignature.Begin(_transcript, check, terms);
         return ScalarSpans.IsZero(terms.KeyWeight) || ScalarSpans.IsZero(terms.CommitmentWeight) ? ProofFault.ZeroChallenge : ProofFault.None;

@@ -1,6 +1,8 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Komandor.Cryptography.Curve25519;
+using Komandor.Cryptography.Curve25519.Lanes;
+using Komandor.Cryptography.Proofs.Lanes;
 
 namespace Komandor.Cryptography.Proofs;
 
@@ -15,6 +17,29 @@ internal sealed class SharedMultiples : IDisposable
         for (int index = 0; index < scalars.Length; index++)
         {
             SecretSum.Recode(scalars[index], _digits.AsSpan(index * SecretSum.Windows, SecretSum.Windows));
+        }
+    }
+
+    /// <summary>The digits of the scalars.</summary>
+    internal ReadOnlySpan<sbyte> Digits => _digits;
+
+    /// <summary>Adds to each group's sum Σ aᵥ·Pᵥ over the values 0 to 3 of its points.</summary>
+    internal void AddSums(ReadOnlySpan<EdwardsPoint> points, Span<EdwardsPoint> sums)
+    {
+        if (Avx512Lanes.IsSupported)
+        {
+            LaneFold<Avx512Lanes>.Add(_digits, points, sums);
+        }
+        else if (Avx2Lanes.IsSupported)
+        {
+            LaneFold<Avx2Lanes>.Add(_digits, points, sums);
+        }
+        else
+        {
+            for (int group = 0; group < sums.Length; group++)
+            {
+                sums[group] += SumDifferences(points.Slice(group * Membership.Radix, Membership.Radix));
+            }
         }
     }
 

@@ -64,7 +64,7 @@ internal static class MoneroVerifier
 
         RingChain chain = new();
         bool[] closed = new bool[1];
-        chain.FillColumns([terms]);
+        terms.FillDifferences();
         chain.Close(new MoneroSuite([.. Domain("CLSAG_round"), .. members, .. offset, .. transaction.Message]), [terms], closed);
         return closed[0];
     }

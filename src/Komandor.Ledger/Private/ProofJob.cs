@@ -1,0 +1,73 @@
+using Komandor.Cryptography;
+using Komandor.Cryptography.Proofs;
+using Komandor.Primitives;
+
+namespace Komandor.Ledger.Private;
+
+/// <summary>A transaction whose proofs are to be judged, with what the state adds to their statements.</summary>
+internal sealed class ProofJob
+{
+    private static readonly HashDomain _domain = new("komandor.verdict");
+
+    private ProofJob(Transaction transaction, int index, byte[][] rings, CoverSet[] sets)
+    {
+        Transaction = transaction;
+        Index = index;
+        Rings = rings;
+        Sets = sets;
+        Context = transaction.Body.Context;
+        CanonicalWriter writer = new(256);
+        writer.Hash(transaction.WitnessId.Value);
+        foreach (byte[] ring in rings)
+        {
+            writer.Raw(ring);
+        }
+
+        foreach (CoverSet set in sets)
+        {
+            writer.Hash(set.Hash);
+        }
+
+        Statement = Blake2b.Hash(_domain, writer.Written);
+    }
+
+    /// <summary>The transaction.</summary>
+    internal Transaction Transaction { get; }
+
+    /// <summary>Where its verdict goes.</summary>
+    internal int Index { get; }
+
+    /// <summary>What its proofs are bound to.</summary>
+    internal Hash256 Context { get; }
+
+    /// <summary>Key and commitment of the members of each ring.</summary>
+    internal byte[][] Rings { get; }
+
+    /// <summary>The cover set of each shielded input.</summary>
+    internal CoverSet[] Sets { get; }
+
+    /// <summary>The hash of all that decides the verdict: the transaction's bytes, and the notes that it refers to.</summary>
+    internal Hash256 Statement { get; }
+
+    /// <summary>Gathers a job; the bundle obeys rules N22 to N25.</summary>
+    internal static ProofJob Of(PoolView view, CoverSets sets, Transaction transaction, int index)
+    {
+        switch (transaction.Body.Bundle)
+        {
+            case RingBundle ring:
+                return new ProofJob(transaction, index, [.. ring.Inputs.Select(input => PrivateChecks.Ring(view, input))], []);
+            case ShieldedBundle { InputCount: > 0 } shielded:
+                PoolAnchor anchor = view.UsableAnchor(PoolId.Shielded, shielded.AnchorHeight)!.Value;
+                CoverSet[] covers = new CoverSet[shielded.Inputs.Length];
+                for (int input = 0; input < covers.Length; input++)
+                {
+                    CoverRange range = CoverRange.Of(shielded.Inputs[input].Set, anchor.Size, view.Parameters.MinimumCover)!.Value;
+                    covers[input] = sets.Get(view, PoolId.Shielded, shielded.Inputs[input].Set, range, anchor);
+                }
+
+                return new ProofJob(transaction, index, [], covers);
+            default:
+                return new ProofJob(transaction, index, [], []);
+        }
+    }
+}
