@@ -236,7 +236,8 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
         }
     }
 
-    private async Task<PaymentRecord> HandInAsync(PaymentRecord payment, CancellationToken cancellationToken)
+    /// <summary>Hands in a payment that is on disk.</summary>
+    internal async Task<PaymentRecord> HandInAsync(PaymentRecord payment, CancellationToken cancellationToken)
     {
         try
         {
