@@ -65,10 +65,27 @@ public static class ApiCatalogue
     public static ApiMethod<NoParameters, SupplyReport> StateSupply { get; } =
         new("state_supply", "Supply, coins in circulation and fees of every asset, from the state; says whether they agree.");
 
+    /// <summary>The pools of private money.</summary>
+    public static ApiMethod<NoParameters, PoolReport> PoolList { get; } =
+        new("pool_list", "The pools of private money: what is in them, how many notes, whether they are paused, and the numbers that bind them.");
+
+    /// <summary>What is private in a range of blocks.</summary>
+    public static ApiMethod<PrivateBlockQuery, PrivateBlockPage> PrivateBlocks { get; } =
+        new("private_blocks", "What is private in a range of final blocks, all of it: a wallet finds its own notes without telling which.");
+
+    /// <summary>A range of a pool's notes.</summary>
+    public static ApiMethod<PoolQuery, PrivateNotePage> PrivateNotes { get; } =
+        new("private_notes", "A range of a pool's notes, for cover sets and rings.");
+
+    /// <summary>A range of a pool's anchors.</summary>
+    public static ApiMethod<PoolQuery, PrivateAnchorPage> PrivateAnchors { get; } =
+        new("private_anchors", "A range of a pool's anchors.");
+
     /// <summary>Every method, in the order of the documentation.</summary>
     public static IReadOnlyList<ApiMethod> All { get; } =
     [
         ChainInfo, ChainGenesis, ChainBlock, ChainBlocks, ChainHeader, TransactionSubmit, TransactionGet, TransactionProve,
         ObjectGet, ObjectProve, AddressCoins, AddressBalance, AddressHistory, NetworkStatus, StateSupply,
+        PoolList, PrivateBlocks, PrivateNotes, PrivateAnchors,
     ];
 }

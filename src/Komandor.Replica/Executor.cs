@@ -1,5 +1,6 @@
 using Komandor.Consensus;
 using Komandor.Ledger;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Replica.Effects;
 using Komandor.Replica.Inputs;
@@ -16,6 +17,7 @@ public sealed partial class Executor
     private readonly ChainContext _chain;
     private readonly IKeyValueStore _store;
     private readonly IForkJoin _forkJoin;
+    private readonly IPrivateProofs _proofs;
     private readonly BlockStore _blocks;
     private readonly SparseMerkleStore _state;
     private BlockHeader _head = null!;
@@ -30,8 +32,10 @@ public sealed partial class Executor
     /// <param name="chain">The chain.</param>
     /// <param name="store">The member's store.</param>
     /// <param name="forkJoin">Runs independent transactions in parallel.</param>
-    public Executor(ReplicaSettings settings, ChainContext chain, IKeyValueStore store, IForkJoin forkJoin)
+    /// <param name="proofs">Judges private transactions, or knows verdicts that the shell's workers found ahead of time; null for one that knows none.</param>
+    public Executor(ReplicaSettings settings, ChainContext chain, IKeyValueStore store, IForkJoin forkJoin, IPrivateProofs? proofs = null)
     {
+        _proofs = proofs ?? new PrivateVerifier();
         _settings = settings;
         _chain = chain;
         _store = store;
@@ -176,7 +180,7 @@ public sealed partial class Executor
             NextRoster = _chain.Roster,
             SystemChanges = [new(StoredSnapshot.StateKey, StoredSnapshot.StateValue(snapshot))],
         };
-        ExecutedBlock executed = BlockExecutor.Execute(input, _state, SystemObjects.ReadParameters(_state), _forkJoin);
+        ExecutedBlock executed = BlockExecutor.Execute(input, _state, SystemObjects.ReadParameters(_state), _forkJoin, _proofs);
         StagedCommit staged = _state.Stage(executed.Changes);
         Block block = executed.Seal(staged.Root);
         KeyValueBatch batch = new();

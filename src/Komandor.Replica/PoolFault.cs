@@ -9,7 +9,7 @@ public enum PoolFault
     /// <summary>Rule GP1: the pool is full, or ordering waits for execution: try again later.</summary>
     Busy = 1,
 
-    /// <summary>Rule GP2: a pending transaction of this member uses the same version of an object.</summary>
+    /// <summary>Rule GP2: a pending transaction of this member uses the same version of an object, or the same tag.</summary>
     ObjectInUse = 2,
 
     /// <summary>Rule GP3: its validity ended before the last decided round.</summary>

@@ -1,4 +1,5 @@
 using Komandor.Ledger;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Replica;
@@ -41,9 +42,10 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
             return PoolFault.Busy;
         }
 
-        foreach (TransactionInput input in transaction.Body.Inputs)
+        List<(ObjectId Object, ulong Version)> uses = UsesOf(transaction.Body);
+        foreach ((ObjectId Object, ulong Version) use in uses)
         {
-            if (_uses.ContainsKey((input.ObjectId, input.ObjectVersion)))
+            if (_uses.ContainsKey(use))
             {
                 return PoolFault.ObjectInUse;
             }
@@ -51,9 +53,9 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
 
         _pending.Add(transaction.Id, verified);
         SizeBytes += transaction.Encoded.Length;
-        foreach (TransactionInput input in transaction.Body.Inputs)
+        foreach ((ObjectId Object, ulong Version) use in uses)
         {
-            _uses.Add((input.ObjectId, input.ObjectVersion), transaction.Id);
+            _uses.Add(use, transaction.Id);
         }
 
         _deadlines.Add((transaction.Body.ValidUntil, transaction.Id));
@@ -125,9 +127,9 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
 
         Transaction transaction = verified.Transaction;
         SizeBytes -= transaction.Encoded.Length;
-        foreach (TransactionInput input in transaction.Body.Inputs)
+        foreach ((ObjectId Object, ulong Version) use in UsesOf(transaction.Body))
         {
-            _uses.Remove((input.ObjectId, input.ObjectVersion));
+            _uses.Remove(use);
         }
 
         _deadlines.Remove((transaction.Body.ValidUntil, id));
@@ -150,5 +152,22 @@ internal sealed class TransactionPool(int maxTransactions, long maxSizeBytes)
         }
 
         return overdue;
+    }
+
+    // What only one transaction can use up: objects at their versions, tags and images, a pool's next pause.
+    private static List<(ObjectId Object, ulong Version)> UsesOf(TransactionBody body)
+    {
+        List<(ObjectId Object, ulong Version)> uses = [.. body.Inputs.Select(input => (input.ObjectId, input.ObjectVersion))];
+        for (int input = 0; input < (body.Bundle?.InputCount ?? 0); input++)
+        {
+            uses.Add((PrivateObjects.Tag(body.Bundle!.Pool, body.Bundle.TagOf(input)), 0));
+        }
+
+        if (body.Order is { } order)
+        {
+            uses.Add((PrivateObjects.Pool(order.Pool), order.Pauses));
+        }
+
+        return uses;
     }
 }

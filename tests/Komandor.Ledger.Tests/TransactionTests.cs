@@ -41,8 +41,11 @@ public sealed class TransactionTests
     public void TryDecode_OtherVersion_IsRefusedByRuleL3()
     {
         byte[] encoded = _chain.Pay(0, 1).Encoded.ToArray();
-        encoded[0] = 2;
-        AssertRefused(LedgerFault.UnknownVersion, encoded);
+        foreach (byte version in new byte[] { 0, 4, 255 })
+        {
+            encoded[0] = version;
+            AssertRefused(LedgerFault.UnknownVersion, encoded);
+        }
     }
 
     [Fact]

@@ -13,4 +13,8 @@ public sealed record AssetSupply(
     string Name,
     ulong Supply,
     ulong Coins,
-    ulong FeePool);
+    ulong FeePool)
+{
+    /// <summary>Units in private pools.</summary>
+    public ulong Pools { get; init; }
+}

@@ -35,4 +35,8 @@ public sealed record TransactionDetails(
     string? Memo,
     Timestamp? ValidUntil,
     IReadOnlyList<ObjectSummary> Inputs,
-    IReadOnlyList<ObjectSummary> Outputs);
+    IReadOnlyList<ObjectSummary> Outputs)
+{
+    /// <summary>Its private part; null when it has none.</summary>
+    public PrivatePart? Private { get; init; }
+}

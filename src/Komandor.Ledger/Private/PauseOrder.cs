@@ -8,10 +8,22 @@ namespace Komandor.Ledger.Private;
 /// <param name="Pauses">How often it was paused before: each order takes effect once.</param>
 public sealed record PauseOrder(PoolId Pool, ulong Pauses)
 {
-    internal void Write(CanonicalWriter writer)
+    /// <summary>The body that members sign: <see cref="OrderSignatures.Sign"/>.</summary>
+    /// <param name="chain">The chain.</param>
+    /// <param name="shard">The pool's shard.</param>
+    /// <param name="validUntil">The latest time of a block that may execute it.</param>
+    public TransactionBody Build(ChainId chain, ShardId shard, Timestamp validUntil)
     {
+        CanonicalWriter writer = new(128);
+        writer.Byte(TransactionBody.OrderVersion);
+        writer.Hash(chain.Value);
+        writer.UInt16(shard.Value);
         writer.Hash(Pool.Value);
         writer.VarUInt(Pauses);
+        writer.Time(validUntil);
+        bool built = TransactionBody.TryDecode(writer.Written, out TransactionBody? body, out _);
+        Invariant.Require(built);
+        return body!;
     }
 
     internal static PauseOrder Read(ref CanonicalReader reader, ref LedgerFault fault)

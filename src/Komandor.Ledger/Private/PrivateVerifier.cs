@@ -25,20 +25,26 @@ public sealed class PrivateVerifier : IPrivateProofs
     /// <summary>How many transactions' proofs were judged, rather than known.</summary>
     public long Judged => Interlocked.Read(ref _judged);
 
-    /// <summary>Judges whether transactions could execute in the next block: rules N21 to N32, cheap ones first, for a member that is offered them.</summary>
+    /// <summary>Judges whether transactions could execute in the next block: rules N21 to N43, cheap ones first, for a member that is offered them.</summary>
     /// <param name="view">The newest state.</param>
     /// <param name="workPrice">The price of a unit of work.</param>
     /// <param name="now">The time.</param>
-    /// <param name="transactions">With or without a bundle; one without has no fault here.</param>
+    /// <param name="roster">Those whose signatures an order needs.</param>
+    /// <param name="transactions">With or without a private part; one without has no fault here.</param>
     /// <param name="forkJoin">Runs parts of the batch.</param>
     /// <returns>A verdict for each.</returns>
     public LedgerFault[] Foresee(
-        PoolView view, ulong workPrice, Timestamp now, IReadOnlyList<Transaction> transactions, IForkJoin forkJoin)
+        PoolView view, ulong workPrice, Timestamp now, Roster roster, IReadOnlyList<Transaction> transactions, IForkJoin forkJoin)
     {
         LedgerFault[] faults = new LedgerFault[transactions.Count];
         for (int index = 0; index < faults.Length; index++)
         {
-            faults[index] = transactions[index].Body.Bundle is null ? LedgerFault.None : ForeseeCheaply(view, workPrice, now, transactions[index]);
+            faults[index] = transactions[index].Body switch
+            {
+                { Bundle: not null } => ForeseeCheaply(view, workPrice, now, transactions[index]),
+                { Order: { } order } => ForeseeOrder(view, roster, order, transactions[index]),
+                _ => LedgerFault.None,
+            };
         }
 
         Verify(view, transactions, faults, forkJoin);
@@ -98,6 +104,11 @@ public sealed class PrivateVerifier : IPrivateProofs
         LedgerFault fault = PrivateRules.CheckReferences(view, bundle);
         return fault != LedgerFault.None ? fault : PrivateRules.CheckPool(view.Pool(bundle.Pool), body, now);
     }
+
+    private static LedgerFault ForeseeOrder(PoolView view, Roster roster, PauseOrder order, Transaction transaction) =>
+        view.Pool(order.Pool).Pauses != order.Pauses ? LedgerFault.OrderOutOfTurn
+        : OrderSignatures.Hold(transaction, roster) ? LedgerFault.None
+        : LedgerFault.OrderNotSigned;
 
     // What a block holds several times is judged once.
     private List<ProofJob> Gather(

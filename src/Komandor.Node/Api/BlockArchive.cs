@@ -1,6 +1,7 @@
 using Komandor.Api.Messages;
 using Komandor.Indexer;
 using Komandor.Ledger;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
 namespace Komandor.Node.Api;
@@ -70,6 +71,24 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
             Convert.ToHexStringLower(headerBytes.Written), Convert.ToHexStringLower(certificate), Convert.ToHexStringLower(roster.Written));
     }
 
+    /// <summary>A final block's header; null when the block is not kept.</summary>
+    public BlockHeader? HeaderAt(ulong height) => height == 0 ? genesisHeader : Decoded(height)?.Header;
+
+    /// <summary>What is private in a final block; null when the block is not kept.</summary>
+    public PrivateBlock? Private(ulong height)
+    {
+        if (height == 0)
+        {
+            return new PrivateBlock(0, genesisHeader.Id, genesisHeader.Timestamp, [.. PrivateGenesis()]);
+        }
+
+        return Decoded(height) is Block block
+            ? new PrivateBlock(
+                height, block.Header.Id, block.Header.Timestamp,
+                [.. block.Transactions.Where(transaction => transaction.Body.Bundle is not null).Select(PrivateOf)])
+            : null;
+    }
+
     /// <summary>The encoding of an executed transaction; null when its block is not kept.</summary>
     public ReadOnlyMemory<byte>? Transaction(ulong height, int position) =>
         Decoded(height) is Block block ? block.Transactions[position].Encoded : null;
@@ -129,6 +148,44 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
             coin?.Amount ?? 0,
             record?.Name,
             record?.Data.ToArray());
+    }
+
+    private static PrivateTransaction PrivateOf(Transaction transaction)
+    {
+        PrivateBundle bundle = transaction.Body.Bundle!;
+        return new PrivateTransaction(
+            transaction.Id,
+            transaction.Body.Nonce.ToString(),
+            PoolMethods.NameOf(bundle.Tier),
+            [.. Enumerable.Range(0, bundle.InputCount).Select(input => bundle.TagOf(input).ToString())],
+            [.. bundle.Outputs.Select(Text)],
+            Convert.ToHexStringLower(bundle.SealedMemo.Span),
+            Convert.ToHexStringLower(bundle.Recovery.Span),
+            bundle.Entering,
+            bundle.Leaving,
+            transaction.Body.Fee);
+    }
+
+    private static string Text(PrivateOutput output)
+    {
+        CanonicalWriter writer = new(PrivateLimits.OutputSizeBytes);
+        output.Write(writer);
+        return Convert.ToHexStringLower(writer.Written);
+    }
+
+    // The notes of the genesis, as if one transaction a tier had made them.
+    private IEnumerable<PrivateTransaction> PrivateGenesis()
+    {
+        foreach (PrivateTier tier in new[] { PrivateTier.Ring, PrivateTier.Shielded })
+        {
+            if (!genesis.OutputsOf(tier).IsEmpty)
+            {
+                ulong entering = genesis.Notes.Where(note => note.Tier == tier).Aggregate(0UL, (sum, note) => sum + note.Amount);
+                yield return new PrivateTransaction(
+                    new TransactionId(genesis.ChainId.Value), PoolId.Of(tier).ToString(), PoolMethods.NameOf(tier), [],
+                    [.. genesis.OutputsOf(tier).Select(Text)], string.Empty, string.Empty, entering, 0, 0);
+            }
+        }
     }
 
     private IndexedBlock OfGenesis() => new(

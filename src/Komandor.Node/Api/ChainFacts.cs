@@ -3,6 +3,7 @@ using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Indexer;
 using Komandor.Ledger;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.State;
 
@@ -30,6 +31,9 @@ public sealed class ChainFacts(Genesis genesis, ReadOnlyMemory<byte> genesisJson
     /// <summary>KMCC units that one unit of work costs now.</summary>
     public ulong PricePerWork => genesis.Parameters.WorkPrice;
 
+    /// <summary>The numbers of private money.</summary>
+    public PrivateParameters Private => genesis.Parameters.Private;
+
     /// <summary>How far ahead of a block a transaction's validity may end, in milliseconds.</summary>
     public long MaximumValidityMs => (long)(genesis.Parameters.ValidityHorizonMicroseconds / 1000);
 
@@ -51,8 +55,9 @@ public sealed class ChainFacts(Genesis genesis, ReadOnlyMemory<byte> genesisJson
             ulong supply = SystemObjects.ReadNumber(state, SystemObjects.Supply(asset));
             ulong pool = asset == AssetId.Kmcc ? SystemObjects.ReadNumber(state, SystemObjects.FeePool) : 0;
             ulong inCoins = coins.GetValueOrDefault(asset);
-            conserved &= (UInt128)inCoins + pool == supply;
-            assets.Add(new AssetSupply(asset, NameOf(asset), supply, inCoins, pool));
+            ulong hidden = asset == AssetId.Kmcc ? PoolState.Read(state, PoolId.Ring).Total + PoolState.Read(state, PoolId.Shielded).Total : 0;
+            conserved &= (UInt128)inCoins + pool + hidden == supply;
+            assets.Add(new AssetSupply(asset, NameOf(asset), supply, inCoins, pool) { Pools = hidden });
         }
 
         return new SupplyReport(assets, conserved, height, state.Root);

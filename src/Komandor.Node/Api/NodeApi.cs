@@ -16,6 +16,7 @@ public sealed class NodeApi : INodeApi
         ChainMethods chain = new(parts);
         TransactionMethods transactions = new(parts, chain);
         ObjectMethods objects = new(parts);
+        PoolMethods pools = new(parts);
         Handle(ApiCatalogue.ChainInfo, (_, _) => Task.FromResult(chain.Info()));
         Handle(ApiCatalogue.ChainGenesis, (_, _) => Task.FromResult(parts.Facts.Genesis));
         Handle(ApiCatalogue.ChainBlock, (query, _) => Task.FromResult(chain.Block(query)));
@@ -31,6 +32,10 @@ public sealed class NodeApi : INodeApi
         Handle(ApiCatalogue.AddressHistory, (query, _) => Task.FromResult(objects.History(query)));
         Handle(ApiCatalogue.NetworkStatus, (_, _) => Task.FromResult(NetworkMethod.Status(parts)));
         Handle(ApiCatalogue.StateSupply, (_, _) => Task.FromResult(parts.Facts.Supply()));
+        Handle(ApiCatalogue.PoolList, (_, _) => Task.FromResult(pools.List()));
+        Handle(ApiCatalogue.PrivateBlocks, (query, _) => Task.FromResult(pools.Blocks(query)));
+        Handle(ApiCatalogue.PrivateNotes, (query, _) => Task.FromResult(pools.Notes(query)));
+        Handle(ApiCatalogue.PrivateAnchors, (query, _) => Task.FromResult(pools.Anchors(query)));
     }
 
     /// <inheritdoc/>

@@ -27,5 +27,9 @@ internal sealed record RestRoute(string Path, ApiMethod Method)
         new("/addresses/{address}/history", ApiCatalogue.AddressHistory),
         new("/network", ApiCatalogue.NetworkStatus),
         new("/supply", ApiCatalogue.StateSupply),
+        new("/pools", ApiCatalogue.PoolList),
+        new("/pools/{tier}/notes", ApiCatalogue.PrivateNotes),
+        new("/pools/{tier}/anchors", ApiCatalogue.PrivateAnchors),
+        new("/private/blocks", ApiCatalogue.PrivateBlocks),
     ];
 }

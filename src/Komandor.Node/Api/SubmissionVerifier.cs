@@ -14,14 +14,17 @@ public sealed class SubmissionVerifier
     private const int FullBatch = 256;
 
     private readonly TransactionVerifier _verifier;
+    private readonly Func<IReadOnlyList<Transaction>, LedgerFault[]>? _foresee;
     private readonly Channel<Submission> _queue;
 
     /// <summary>A verifier that works once <see cref="RunAsync"/> runs.</summary>
     /// <param name="verifier">The rules.</param>
     /// <param name="maximumWaiting">The most submissions that wait.</param>
-    public SubmissionVerifier(TransactionVerifier verifier, int maximumWaiting)
+    /// <param name="foresee">Judges the private parts of a batch against the newest state; null leaves that to execution.</param>
+    public SubmissionVerifier(TransactionVerifier verifier, int maximumWaiting, Func<IReadOnlyList<Transaction>, LedgerFault[]>? foresee = null)
     {
         _verifier = verifier;
+        _foresee = foresee;
         _queue = Channel.CreateBounded<Submission>(new BoundedChannelOptions(maximumWaiting) { FullMode = BoundedChannelFullMode.Wait });
     }
 
@@ -69,9 +72,25 @@ public sealed class SubmissionVerifier
         VerifiedTransaction?[] verified = new VerifiedTransaction?[transactions.Length];
         LedgerFault[] faults = new LedgerFault[transactions.Length];
         _verifier.VerifyBatch(transactions, verified, faults);
+        Foresee(transactions, verified, faults);
         for (int index = 0; index < transactions.Length; index++)
         {
             batch[index].Verdict.TrySetResult((verified[index], faults[index]));
+        }
+    }
+
+    // What the rules without state refuse costs no proof's verification.
+    private void Foresee(Transaction[] transactions, VerifiedTransaction?[] verified, LedgerFault[] faults)
+    {
+        int[] places = [.. Enumerable.Range(0, transactions.Length).Where(index => verified[index] is not null && _foresee is not null)];
+        LedgerFault[] verdicts = places.Length == 0 ? [] : _foresee!([.. places.Select(place => transactions[place])]);
+        for (int index = 0; index < places.Length; index++)
+        {
+            if (verdicts[index] != LedgerFault.None)
+            {
+                verified[places[index]] = null;
+                faults[places[index]] = verdicts[index];
+            }
         }
     }
 

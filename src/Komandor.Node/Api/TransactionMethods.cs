@@ -128,7 +128,12 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
             body is null ? null : MessageMapper.Text(body.Memo.Span),
             body?.ValidUntil,
             body is null ? [] : Inputs(body),
-            body is null ? [] : [.. Enumerable.Range(0, body.Outputs.Length).Select(output => _mapper.Summary(body, output))]);
+            body is null ? [] : [.. Enumerable.Range(0, body.Outputs.Length).Select(output => _mapper.Summary(body, output))])
+        {
+            Private = body?.Bundle is { } bundle
+                ? new PrivatePart(PoolMethods.NameOf(bundle.Tier), bundle.Entering, bundle.Leaving, bundle.InputCount, bundle.Outputs.Length)
+                : null,
+        };
     }
 
     private List<ObjectSummary> Inputs(TransactionBody body)

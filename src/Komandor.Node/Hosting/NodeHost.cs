@@ -59,7 +59,8 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
         FinalityStatistics statistics = new(time);
         TransactionDesk desk = new(member, blocks, blocks.FinalHeight, waiters, statistics, metrics, time);
         NodeReadiness readiness = new(observer, disk, index.Reader);
-        SubmissionVerifier verifier = new(new TransactionVerifier(genesis.ChainId, genesis.Shard), options.Api.MaximumUnverified);
+        SubmissionVerifier verifier = new(
+            new TransactionVerifier(genesis.ChainId, genesis.Shard), options.Api.MaximumUnverified, member.Foresee);
         FinalBlockFeed feed = new();
         NodeApi api = new(new NodeApiParts(
             new ChainFacts(genesis, genesisJson, index.Reader, member.StateAt), index.Reader, archive, member.StateAt, desk, verifier, waiters, feed,

@@ -31,7 +31,7 @@ internal sealed partial class MemberRuntime
             _ending = ending;
             _pending = pending;
             _barrier = new DurabilityBarrier(member._store);
-            _executorMachine = new Executor(member._settings, member._chain, member._store, member._forkJoin);
+            _executorMachine = new Executor(member._settings, member._chain, member._store, member._forkJoin, member._proofs);
             _ordererMachine = new Orderer(member._settings, member._chain, member._key, member._store);
             Orderer = new MachineLoop("orderer", _ordererMachine.Handle, CarryOutOrderer, member._time);
             Executor = new MachineLoop("executor", _executorMachine.Handle, CarryOutExecutor, member._time);
@@ -53,6 +53,8 @@ internal sealed partial class MemberRuntime
             List<ReplicaEffect> effects = [];
             _executorMachine.Start(Executor.Now(), effects);
             Apply(effects);
+            BlockStore blocks = new(_member._store);
+            Volatile.Write(ref _member._newest, blocks.Header(blocks.Height));
             _ordererMachine.Start(Orderer.Now(), effects, _pending);
             Task flushing = Start(_barrier.Run);
             Task executing = Executor.Start();
@@ -196,7 +198,13 @@ internal sealed partial class MemberRuntime
         {
             using (message)
             {
-                return new MessageReceived(message.From, _member._verifier.Verify(message.Payload.Span));
+                MessageReceived received = new(message.From, _member._verifier.Verify(message.Payload.Span));
+
+                // Private transactions in others' events are judged here, on a worker, so that the Executor finds their verdicts. What is refused now
+                // may still be good when its turn comes, so nothing is dropped.
+                _member.Foresee(received.Message.PrivateTransactions);
+
+                return received;
             }
         }
 
@@ -305,6 +313,7 @@ internal sealed partial class MemberRuntime
             BlockHeader header = commit.Block.Header;
             _member._store.Write(commit.Batch, durable: false);
             _barrier.Enqueue(() => Orderer.Post(new BlockDurable(header.Height)));
+            Volatile.Write(ref _member._newest, header);
             _member.BlockExecuted?.Invoke(header, commit.Block.Receipts);
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Komandor.Cryptography;
 using Komandor.Ledger;
+using Komandor.Ledger.Private;
 using Komandor.Network;
 using Komandor.Primitives;
 using Komandor.Replica;
@@ -32,6 +33,8 @@ internal sealed partial class MemberRuntime
     private readonly ILogger<MemberRuntime> _log;
     private readonly MessageVerifier _verifier;
     private readonly ConcurrentDictionary<TransactionId, TaskCompletionSource<PoolFault>> _answers = new();
+    private readonly PrivateVerifier _proofs = new();
+    private BlockHeader? _newest;
     private Session? _session;
 
     /// <summary>A member that has not started.</summary>
@@ -97,6 +100,19 @@ internal sealed partial class MemberRuntime
 
     /// <summary>The state after block <paramref name="height"/>, which later blocks do not change; null when it is not kept here.</summary>
     public IStateReader? StateAt(ulong height) => Volatile.Read(ref _session)?.State.Snapshot(height + 1);
+
+    /// <summary>Judges transactions with a private part against the newest state, cheap rules first; verdicts on proofs are kept for when they execute. From any thread.</summary>
+    /// <returns>The fault of each that could not execute now; none where there is no private part, or no state to judge by.</returns>
+    public LedgerFault[] Foresee(IReadOnlyList<Transaction> transactions)
+    {
+        bool isPrivate = transactions.Any(static transaction => transaction.Body.Bundle is not null || transaction.Body.Order is not null);
+        BlockHeader? newest = Volatile.Read(ref _newest);
+        return isPrivate && newest is not null && StateAt(newest.Height) is { } state
+            ? _proofs.Foresee(
+                new PoolView(state, newest, _chain.Genesis.Parameters.Private),
+                _chain.Genesis.Parameters.WorkPrice, newest.Timestamp, _chain.Roster, transactions, _forkJoin)
+            : new LedgerFault[transactions.Count];
+    }
 
     /// <summary>Hands in a transaction and says whether the member took it on.</summary>
     public async Task<PoolFault> SubmitAsync(VerifiedTransaction transaction, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Komandor.Consensus;
+using Komandor.Ledger;
 
 namespace Komandor.Replica.Messages;
 
@@ -21,6 +22,10 @@ public sealed class VerifiedMessage
 
     /// <summary>The events of an <see cref="EventsMessage"/>.</summary>
     internal IReadOnlyList<CheckedEvent> Events { get; init; } = [];
+
+    /// <summary>The transactions with a private part in the events that it brings: the shell may judge their proofs ahead of time.</summary>
+    public IReadOnlyList<Transaction> PrivateTransactions =>
+        [.. Events.SelectMany(one => one.Payload.Transactions).Select(one => one.Transaction).Where(one => one.Body.Bundle is not null)];
 
     /// <summary>The newest event of the receiver in a <see cref="SyncDoneMessage"/>.</summary>
     internal SignedEvent? NewestOfYours { get; init; }

@@ -1,0 +1,125 @@
+using Komandor.Api;
+using Komandor.Api.Messages;
+using Komandor.Ledger.Private;
+using Komandor.Primitives;
+using Komandor.State;
+
+namespace Komandor.Node.Api;
+
+/// <summary>The methods of private money. Whoever asks gets whole ranges, never what is said to be its own.</summary>
+internal sealed class PoolMethods(NodeApiParts parts)
+{
+    private const string RingTier = "ring";
+    private const string ShieldedTier = "shielded";
+    private const int UsualCount = 1024;
+    private const int MostNotes = 4096;
+    private const int MostAnchors = 1024;
+    private const int UsualBlocks = 100;
+    private const int MostBlocks = 1000;
+
+    // A page ends after the block with which it grows past this.
+    private const long PageSizeBytes = 1 << 20;
+
+    /// <summary>A tier's name.</summary>
+    internal static string NameOf(PrivateTier tier) => tier == PrivateTier.Ring ? RingTier : ShieldedTier;
+
+    internal PoolReport List()
+    {
+        (IStateReader state, ulong height) = Newest();
+        PrivateParameters numbers = parts.Facts.Private;
+        return new PoolReport(
+            [Summary(state, PrivateTier.Ring), Summary(state, PrivateTier.Shielded)],
+            numbers.AnchorBlocks, numbers.AnchorWindow, numbers.MinimumCover, numbers.MinimumRing, numbers.NewestAnchor(height), height);
+    }
+
+    internal PrivateNotePage Notes(PoolQuery query)
+    {
+        PoolId pool = PoolId.Of(ReadTier(query.Tier));
+        int count = CountOf(query.Count, UsualCount, MostNotes);
+        (IStateReader state, ulong height) = Newest();
+        ulong size = PoolState.Read(state, pool).Size;
+        List<string> notes = [];
+        CanonicalWriter writer = new(80);
+        for (ulong index = query.From; index < size && notes.Count < count; index++)
+        {
+            PoolNote note = PoolNote.Read(state, pool, index);
+            writer.Clear();
+            writer.Hash(note.Key);
+            writer.Hash(note.Commitment);
+            writer.UInt64(note.Height);
+            notes.Add(Convert.ToHexStringLower(writer.Written));
+        }
+
+        return new PrivateNotePage(notes, query.From, size, height);
+    }
+
+    internal PrivateAnchorPage Anchors(PoolQuery query)
+    {
+        PoolId pool = PoolId.Of(ReadTier(query.Tier));
+        int count = CountOf(query.Count, UsualCount, MostAnchors);
+        (IStateReader state, ulong height) = Newest();
+        Ledger.BlockHeader header = parts.Archive.HeaderAt(height) ?? throw ChainMethods.NotKept();
+        PoolView view = new(state, header, parts.Facts.Private);
+        ulong step = parts.Facts.Private.AnchorBlocks;
+        List<PrivateAnchor> anchors = [];
+        for (ulong at = NoteHeight(query.From, step); at <= view.NewestAnchorHeight && anchors.Count < count; at += step)
+        {
+            if (view.Anchor(pool, at) is { } anchor)
+            {
+                anchors.Add(new PrivateAnchor(anchor.Height, anchor.Size, anchor.Block));
+            }
+        }
+
+        return new PrivateAnchorPage(anchors, view.NewestAnchorHeight, height);
+    }
+
+    internal PrivateBlockPage Blocks(PrivateBlockQuery query)
+    {
+        int count = CountOf(query.Count, UsualBlocks, MostBlocks);
+        ulong newest = parts.Index.LatestHeight() ?? 0;
+        List<PrivateBlock> blocks = [];
+        ulong next = query.From;
+        long sizeBytes = 0;
+        for (; next <= newest && next - query.From < (ulong)count && sizeBytes < PageSizeBytes; next++)
+        {
+            PrivateBlock block = parts.Archive.Private(next) ?? throw ChainMethods.NotKept();
+            if (block.Transactions.Count > 0)
+            {
+                blocks.Add(block);
+                sizeBytes += block.Transactions.Sum(static one => 2L * ((one.Outputs.Count * PrivateLimits.OutputSizeBytes) + PrivateLimits.SealedMemoSizeBytes));
+            }
+        }
+
+        return new PrivateBlockPage(blocks, next, newest);
+    }
+
+    private static ulong NoteHeight(ulong from, ulong step) => from > PrivateLimits.MaximumIndex ? from : (from + step - 1) / step * step;
+
+    private static PrivateTier ReadTier(string tier) => tier switch
+    {
+        RingTier => PrivateTier.Ring,
+        ShieldedTier => PrivateTier.Shielded,
+        _ => throw new ApiException(ApiErrorCode.InvalidParameters, $"tier is {RingTier} or {ShieldedTier}."),
+    };
+
+    private static int CountOf(int? count, int usual, int most) => count is null
+        ? usual
+        : count is >= 1 && count <= most
+            ? count.Value
+            : throw new ApiException(ApiErrorCode.InvalidParameters, $"count is a number from 1 to {most}.");
+
+    private static PoolSummary Summary(IStateReader state, PrivateTier tier)
+    {
+        PoolState pool = PoolState.Read(state, PoolId.Of(tier));
+        return new PoolSummary(
+            PoolId.Of(tier).ToString(), NameOf(tier), AssetId.Kmcc, pool.Total, pool.Size, pool.Pauses == 0 ? null : pool.PausedUntil, pool.Pauses);
+    }
+
+    private (IStateReader State, ulong Height) Newest()
+    {
+        ulong height = parts.Index.LatestHeight() ?? 0;
+        IStateReader state = parts.StateAt(height)
+            ?? throw new ApiException(ApiErrorCode.NotReady, "The state of the newest final block is not here. Try again.", retryAfterMs: 500);
+        return (state, height);
+    }
+}
