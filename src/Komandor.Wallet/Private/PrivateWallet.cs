@@ -36,7 +36,10 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
         if (!_copy.Keep(file.Private.RingSize, file.Private.ShieldedSize))
         {
             // The copy is not what the file counts on, such as after a move without it: everything is read again, the choices of rings stay.
-            file.PutPrivate(state => state with { NextHeight = 0, RingSize = 0, ShieldedSize = 0, Entries = [] });
+            file.PutPrivate(state => state with
+            {
+                NextHeight = 0, RingSize = 0, ShieldedSize = 0, Entries = [], Notes = [.. state.Notes.Select(note => note with { SpentBy = null })],
+            });
         }
     }
 

@@ -4,7 +4,7 @@ using Komandor.Primitives;
 
 namespace Komandor.Wallet.Private.Building;
 
-/// <summary>Whom a ring note hides among: half of the decoys by the ages at which people spend, half by the logarithm of the age alone.</summary>
+/// <summary>Whom a ring note hides among: some decoys by the ages at which people spend, the others by the logarithm of the age alone.</summary>
 /// <remarks>docs/privacy.md §3 derives it.</remarks>
 /// <param name="size">The notes of the pool at the newest anchor, 16 or more.</param>
 /// <param name="notesPerSecond">How fast the pool grew so far.</param>
@@ -15,6 +15,9 @@ internal sealed class DecoyPicker(ulong size, double notesPerSecond, Func<double
     private const double Shape = 19.28;
     private const double Rate = 1.61;
     private const int MaximumTries = 64;
+
+    // What is drawn by ages; the rest is drawn by the logarithm alone. Both leave eight of sixteen to a guess: docs/privacy.md §3.
+    private const double AgeShare = 0.35;
 
     /// <summary>The ring of note <paramref name="own"/>: 16 ascending members, it among them.</summary>
     internal ImmutableArray<ulong> Pick(ulong own)
@@ -32,8 +35,8 @@ internal sealed class DecoyPicker(ulong size, double notesPerSecond, Func<double
     /// <summary>One index.</summary>
     internal ulong Draw()
     {
-        // An age that the pool does not have yet is drawn again; a pool so young that it has hardly any is left to the second half.
-        if (uniform() < 0.5)
+        // An age that the pool does not have yet is drawn again; a pool so young that it has hardly any is left to the second part.
+        if (uniform() < AgeShare)
         {
             for (int turn = 0; turn < MaximumTries; turn++)
             {

@@ -72,11 +72,12 @@ internal sealed class PrivateBuilder
         double seconds = (_copy.TimeOf(PrivateTier.Ring, size - 1).UnixMicroseconds - _copy.TimeOf(PrivateTier.Ring, 0).UnixMicroseconds) / 1e6;
         DecoyPicker picker = new(size, size / Math.Max(seconds, 1), Uniform);
         ImmutableArray<WalletNote> chosen = [.. notes.Select(note => note.Ring.IsEmpty ? note with { Ring = picker.Pick(note.Found.Index) } : note)];
-        Transaction transaction = PrivateAssembler.Ring(frame, order.Leaving, [.. chosen.Select(Spend)]);
+        Transaction transaction = PrivateAssembler.Ring(frame, order.Leaving, [.. chosen.Select(RingOf)]);
         return Built(transaction, chosen);
     }
 
-    private RingSpend Spend(WalletNote note)
+    /// <summary>A ring note in the ring that was chosen for it.</summary>
+    internal RingSpend RingOf(WalletNote note)
     {
         byte[] ring = new byte[RingSignature.RingSizeBytes];
         for (int member = 0; member < note.Ring.Length; member++)

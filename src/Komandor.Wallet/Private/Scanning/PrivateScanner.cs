@@ -20,6 +20,9 @@ internal sealed class PrivateScanner
     private readonly Dictionary<Hash256, int> _tags = [];
     private readonly List<int> _untagged = [];
 
+    // What is read again, such as by a wallet that lost its copy, is known already and keeps its ring.
+    private readonly HashSet<(PrivateTier, ulong)> _known = [];
+
     /// <summary>A scanner that goes on from <paramref name="state"/>.</summary>
     internal PrivateScanner(WalletKeys keys, PoolCopy copy, PrivateParameters parameters, ChainId chain, string prefix, PrivateState state)
     {
@@ -29,6 +32,7 @@ internal sealed class PrivateScanner
         _trial = new TrialDecryption(keys.Incoming, _addresses);
         for (int index = 0; index < state.Notes.Count; index++)
         {
+            _known.Add((state.Notes[index].Found.Tier, state.Notes[index].Found.Index));
             if (state.Notes[index].SpentBy is null)
             {
                 _untagged.Add(index);
@@ -93,7 +97,7 @@ internal sealed class PrivateScanner
             }
 
             FoundNote[] own = [.. found[transaction.Id].Where(note => note.Tier == transaction.Tier)];
-            foreach (FoundNote note in own)
+            foreach (FoundNote note in own.Where(note => _known.Add((note.Tier, note.Index))))
             {
                 _untagged.Add(State.Notes.Count);
                 State = State with { Notes = State.Notes.Add(new WalletNote(note)) };
@@ -135,8 +139,7 @@ internal sealed class PrivateScanner
 
     private void Record(CompactBlock block, CompactTransaction transaction, FoundNote[] own, ulong spent)
     {
-        (PrivateAddress To, ulong Value, string Memo)? paid =
-            _keys.View is null ? null : RecoveryCipher.TryOpen(_keys.View, _prefix, transaction);
+        RecoveredPayment? paid = _keys.View is null ? null : RecoveryCipher.TryOpen(_keys.View, _prefix, transaction);
         if (own.Length == 0 && spent == 0 && paid is null)
         {
             return;

@@ -26,7 +26,7 @@ internal static class RecoveryCipher
     }
 
     /// <summary>Whom a transaction of the wallet paid, how much and with which memo; null when it is somebody else's.</summary>
-    internal static (PrivateAddress To, ulong Value, string Memo)? TryOpen(FullViewKey key, string prefix, CompactTransaction transaction)
+    internal static RecoveredPayment? TryOpen(FullViewKey key, string prefix, CompactTransaction transaction)
     {
         PrivateOutput[] outputs = [.. transaction.Outputs.Select(one => one.Output)];
         if (transaction.Recovery.Length != PlainSizeBytes + NoteCipher.OverheadSizeBytes
@@ -48,33 +48,31 @@ internal static class RecoveryCipher
         {
             if (TryRead(to, transaction, outputs[output], output, seed) is { } read)
             {
-                return (to, read.Value, read.Memo);
+                return read;
             }
         }
 
         return null;
     }
 
-    private static (ulong Value, string Memo)? TryRead(
+    private static RecoveredPayment? TryRead(
         PrivateAddress to, CompactTransaction transaction, PrivateOutput output, int index, ReadOnlySpan<byte> seed)
     {
-        using NoteSecrets? secrets = Shared(to, transaction, output, index, seed);
-        if (secrets is null || NoteMaker.KeyOf(to, transaction.Tier, secrets) != output.Key)
+        UInt128 anchor = NoteSecrets.Anchor(seed, transaction.Nonce, index);
+        Scalar ephemeral = NoteSecrets.Ephemeral(anchor, transaction.Nonce, index, to.Diversifier);
+        if (NoteMaker.Encode(to.Base.Multiply(ephemeral)) != output.EphemeralKey)
+        {
+            return null;
+        }
+
+        using NoteSecrets secrets = NoteSecrets.Of(output.EphemeralKey, NoteMaker.Read(to.FindKey).Multiply(ephemeral), transaction.Nonce, index);
+        if (NoteMaker.KeyOf(to, transaction.Tier, secrets) != output.Key)
         {
             return null;
         }
 
         byte[]? memo = secrets.OpenMemo(transaction.SealedMemo.Span, transaction.Nonce);
-        return (secrets.OpenValue(output.SealedValue.Span).Value, memo is null ? string.Empty : PrivateMemo.Decode(memo));
-    }
-
-    // k as the payer has it; null when the ephemeral key is not this address's.
-    private static NoteSecrets? Shared(PrivateAddress to, CompactTransaction transaction, PrivateOutput output, int index, ReadOnlySpan<byte> seed)
-    {
-        UInt128 anchor = NoteSecrets.Anchor(seed, transaction.Nonce, index);
-        Scalar ephemeral = NoteSecrets.Ephemeral(anchor, transaction.Nonce, index, to.Diversifier);
-        return NoteMaker.Encode(to.Base.Multiply(ephemeral)) == output.EphemeralKey
-            ? NoteSecrets.Of(output.EphemeralKey, NoteMaker.Read(to.FindKey).Multiply(ephemeral), transaction.Nonce, index)
-            : null;
+        return new RecoveredPayment(
+            to, secrets.OpenValue(output.SealedValue.Span).Value, memo is null ? string.Empty : PrivateMemo.Decode(memo), index, ephemeral);
     }
 }
