@@ -14,6 +14,7 @@ IBenchmark[] benchmarks =
     new NetworkBenchmark(),
     new ProofBenchmark(),
     new ReplicaBenchmark(),
+    new ScanBenchmark(),
     new StateBenchmark(),
 ];
 
