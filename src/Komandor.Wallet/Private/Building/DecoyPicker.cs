@@ -48,7 +48,7 @@ internal sealed class DecoyPicker(ulong size, double notesPerSecond, Func<double
             }
         }
 
-        return IndexOf(Math.Exp(uniform() * Math.Log(size)) - 1);
+        return IndexOf(Math.Exp(uniform() * Math.Log(size + 1)) - 1);
     }
 
     private ulong IndexOf(double age) => size - 1 - Math.Min((ulong)age, size - 1);
