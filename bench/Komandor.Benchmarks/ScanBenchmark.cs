@@ -62,7 +62,7 @@ internal sealed class ScanBenchmark : IBenchmark
         byte[] encoded = new byte[32];
         Ristretto255.Write(Ristretto255.FromUniformBytes(SHA512.HashData(BitConverter.GetBytes(index))), encoded);
         Hash256 element = new(encoded);
-        return new PrivateOutput(element, element, element, (byte)index, new byte[PrivateLimits.SealedValueSizeBytes]);
+        return new PrivateOutput(element, element, element, (byte)(index & 0xff), new byte[PrivateLimits.SealedValueSizeBytes]);
     }
 
     private static void MultiplyBySodium(CompactBlock block)
