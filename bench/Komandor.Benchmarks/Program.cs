@@ -15,6 +15,7 @@ IBenchmark[] benchmarks =
     new ProofBenchmark(),
     new ReplicaBenchmark(),
     new CompactBenchmark(),
+    new ScanBenchmark(),
     new StateBenchmark(),
 ];
 

@@ -239,8 +239,9 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
         }
     }
 
-    // What was handed in before may stand in an event that this node does not know: then a refusal by its pool says nothing of its fate.
-    private async Task<PaymentRecord> HandInAsync(PaymentRecord payment, bool isFirst, CancellationToken cancellationToken)
+    /// <summary>Hands in a payment that is on disk.</summary>
+    /// <remarks>What was handed in before may stand in an event that this node does not know: then a refusal by its pool says nothing of its fate.</remarks>
+    internal async Task<PaymentRecord> HandInAsync(PaymentRecord payment, bool isFirst, CancellationToken cancellationToken)
     {
         try
         {

@@ -209,8 +209,9 @@ public sealed class Payer
             PrivateOutput output = outputs[index];
             using NoteSecrets secrets = NoteSecrets.Of(
                 output.EphemeralKey, NoteMaker.Read(output.EphemeralKey).Multiply(_find), nonce, index);
-            if (secrets.ViewTag == output.ViewTag && secrets.OpenValue(output) is { } value && NoteMaker.KeyOf(Address, tier, secrets) == output.Key)
+            if (secrets.ViewTag == output.ViewTag && NoteMaker.KeyOf(Address, tier, secrets) == output.Key)
             {
+                ulong value = secrets.OpenValue(output.SealedValue.Span).Value;
                 Scalar offset = secrets.KeyOffset(PoolId.Of(tier));
                 Notes.Add(new OwnedNote(tier, _sizes[tier] + (ulong)index, height, value, memo.IsEmpty ? null : secrets.OpenMemo(memo.Span, nonce))
                 {

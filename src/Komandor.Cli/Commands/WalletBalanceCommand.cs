@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Komandor.Cli.Console;
-using Komandor.Client;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Wallet;
 using Komandor.Wallet.Payments;
-using Komandor.Wallet.Storage;
+using Komandor.Wallet.Private;
 
 namespace Komandor.Cli.Commands;
 
@@ -17,19 +17,25 @@ internal static class WalletBalanceCommand
         Option<bool> verify = new("--verify") { Description = "Have the node prove every coin, by the members' signatures." };
         Command command = options.Command("balance", "Show what the wallet has, by asset.", terminal, async (parsed, cancelled) =>
         {
-            using WalletFile file = options.Open(parsed, terminal);
-            using NodeClient node = RpcOption.Connect(parsed.GetRequiredValue(options.Rpc));
-            WalletService wallet = new(file, node, terminal.Time);
-            await wallet.ConnectAsync(cancelled);
+            using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
+            WalletService wallet = session.Service;
+            IReadOnlyList<PrivateBalance> tiers = await session.ScanAsync(cancelled) is null ? [] : session.Private.Balance();
             IReadOnlyList<AssetBalance> balances = await wallet.BalanceAsync(cancelled);
             int? proved = parsed.GetValue(verify) ? await wallet.VerifyAsync(cancelled) : null;
             terminal.Write(
-                parsed.GetValue(options.Json), new { balances, coinsProved = proved },
-                [.. Lines(balances), .. proved is null ? Array.Empty<string>() : [$"The node proved each of {proved} coins."]]);
+                parsed.GetValue(options.Json), new { balances, coinsProved = proved, tiers },
+                [.. Lines(balances), .. tiers.Where(tier => tier.Notes > 0).Select(Line), .. proved is null ? Array.Empty<string>() : [$"The node proved each of {proved} coins."]]);
             return ExitCode.Ok;
         });
         command.Add(verify);
         return command;
+    }
+
+    private static string Line(PrivateBalance tier)
+    {
+        string waiting = tier.Waiting == 0 ? string.Empty : $" (and {Amounts.Format(tier.Waiting, AssetId.Kmcc)} that waits for the next anchor)";
+        string reserved = tier.Reserved == 0 ? string.Empty : $" (and {Amounts.Format(tier.Reserved, AssetId.Kmcc)} in pending payments)";
+        return $"{Amounts.Format(tier.Available, AssetId.Kmcc)} {(tier.Tier == PrivateTier.Ring ? "in the ring tier" : "shielded")}{waiting}{reserved}";
     }
 
     private static IEnumerable<string> Lines(IReadOnlyList<AssetBalance> balances)

@@ -14,6 +14,14 @@ internal static class WalletCommand
         WalletBalanceCommand.Create(terminal),
         WalletSendCommand.Create(terminal),
         WalletHistoryCommand.Create(terminal),
+        WalletScanCommand.Create(terminal),
+        WalletNotesCommand.Create(terminal),
+        WalletViewKeyCommand.Create(terminal),
+        WalletProveCommand.Create(terminal),
+        WalletVerifyProofCommand.Create(terminal),
+        WalletSignCommand.Create(terminal),
+        WalletSubmitCommand.Create(terminal),
+        WalletMultisigCommand.Create(terminal),
         WalletServeCommand.Create(terminal),
     };
 }

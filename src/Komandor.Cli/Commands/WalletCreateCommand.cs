@@ -45,19 +45,10 @@ internal static class WalletCreateCommand
     /// <summary>Writes a new wallet's file.</summary>
     internal static void Make(Terminal terminal, string path, Mnemonic mnemonic, int? developmentAccount)
     {
-        if (File.Exists(path))
-        {
-            throw new WalletException(WalletFault.AlreadyExists, $"{path} exists and is not overwritten. Name another file with --wallet.");
-        }
-
+        RequireFree(path);
         if (developmentAccount is < 0 or >= DevelopmentKeys.Accounts)
         {
             throw new UsageException($"Development accounts count from 0 to {DevelopmentKeys.Accounts - 1}.");
-        }
-
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder)
-        {
-            Directory.CreateDirectory(folder);
         }
 
         byte[] passphrase = terminal.Passphrase(twice: true);
@@ -73,6 +64,20 @@ internal static class WalletCreateCommand
         finally
         {
             CryptographicOperations.ZeroMemory(passphrase);
+        }
+    }
+
+    /// <summary>Refuses to overwrite, and makes the folder.</summary>
+    internal static void RequireFree(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new WalletException(WalletFault.AlreadyExists, $"{path} exists and is not overwritten. Name another file with --wallet.");
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder)
+        {
+            Directory.CreateDirectory(folder);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Komandor.Cli.Console;
-using Komandor.Client;
+using Komandor.Primitives;
 using Komandor.Wallet;
 using Komandor.Wallet.Payments;
-using Komandor.Wallet.Storage;
+using Komandor.Wallet.Private;
 
 namespace Komandor.Cli.Commands;
 
@@ -22,12 +22,15 @@ internal static class WalletHistoryCommand
                 throw new UsageException("--limit goes from 1 to 200.");
             }
 
-            using WalletFile file = options.Open(parsed, terminal);
-            using NodeClient node = RpcOption.Connect(parsed.GetRequiredValue(options.Rpc));
-            WalletService wallet = new(file, node, terminal.Time);
-            await wallet.ConnectAsync(cancelled);
+            using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
+            WalletService wallet = session.Service;
+            PrivateEntry[] hidden = await session.ScanAsync(cancelled) is null ? [] : [.. session.Private.History().Take(count)];
             IReadOnlyList<HistoryEntry> entries = await wallet.HistoryAsync(count, cancelled);
-            terminal.Write(parsed.GetValue(options.Json), new { entries = entries.Select(ForJson) }, entries.Select(Line).DefaultIfEmpty("Nothing yet."));
+            IEnumerable<string> lines = entries.Select(entry => (entry.Time, Text: Line(entry)))
+                .Concat(hidden.Select(entry => (entry.Time, Text: Line(entry))))
+                .OrderByDescending(line => line.Time).Take(count).Select(line => line.Text);
+            terminal.Write(
+                parsed.GetValue(options.Json), new { entries = entries.Select(ForJson), @private = hidden }, lines.DefaultIfEmpty("Nothing yet."));
             return ExitCode.Ok;
         });
         command.Add(limit);
@@ -49,6 +52,14 @@ internal static class WalletHistoryCommand
         entry.Payment?.Memo,
         entry.Payment?.Fault,
     };
+
+    private static string Line(PrivateEntry entry)
+    {
+        bool outgoing = entry.Spent > entry.Received;
+        ulong net = outgoing ? entry.Spent - entry.Received : entry.Received - entry.Spent;
+        string memo = entry.Memo.Length == 0 ? string.Empty : $"  \"{entry.Memo}\"";
+        return $"{entry.Time}  {(outgoing ? "-" : "+")}{Amounts.Format(net, AssetId.Kmcc)}  {entry.Transaction}  {entry.Tier}{memo}";
+    }
 
     private static string Line(HistoryEntry entry)
     {

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Komandor.Cli.Console;
 using Komandor.Client;
 using Komandor.Wallet;
 using Komandor.Wallet.Keys;
+using Komandor.Wallet.Private;
 using Komandor.Wallet.Storage;
 
 namespace Komandor.Cli.Commands;
@@ -13,9 +15,15 @@ internal static class WalletRestoreCommand
     internal static Command Create(Terminal terminal)
     {
         WalletOptions options = new();
-        return options.Command("restore", "Make a wallet from its words, and find what it used.", terminal, async (parsed, cancelled) =>
+        Option<string?> viewKey = new("--view-key") { Description = "A full or an incoming view key instead of words: the wallet sees, and spends nothing.", HelpName = "KEY" };
+        Command command = options.Command("restore", "Make a wallet from its words, and find what it used.", terminal, async (parsed, cancelled) =>
         {
             string path = parsed.GetRequiredValue(options.File);
+            if (parsed.GetValue(viewKey) is { } key)
+            {
+                return await WatchAsync(options, terminal, parsed, path, key, cancelled);
+            }
+
             MnemonicFault fault = Mnemonic.TryParse(terminal.Ask("The words:"), out Mnemonic? mnemonic, out int wordIndex);
             using Mnemonic words = mnemonic ?? throw new UsageException(Explain(fault, wordIndex));
 
@@ -33,6 +41,30 @@ internal static class WalletRestoreCommand
                 $"The wallet is in {path}: {file.ReceiveCount} receiving and {file.ChangeCount} change addresses.");
             return ExitCode.Ok;
         });
+        command.Add(viewKey);
+        return command;
+    }
+
+    private static async Task<int> WatchAsync(
+        WalletOptions options, Terminal terminal, ParseResult parsed, string path, string key, CancellationToken cancelled)
+    {
+        WalletCreateCommand.RequireFree(path);
+        byte[] passphrase = terminal.Passphrase(twice: true);
+        try
+        {
+            using WalletFile made = WalletFile.CreateWatchOnly(path, passphrase, key, terminal.KeyCost);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(passphrase);
+        }
+
+        using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
+        ScanProgress? reached = await session.ScanAsync(cancelled);
+        terminal.Write(
+            parsed.GetValue(options.Json), new { wallet = path, watchOnly = true, found = reached?.Found ?? 0 },
+            $"The wallet in {path} only watches. It found {reached?.Found ?? 0} notes.");
+        return ExitCode.Ok;
     }
 
     private static string Explain(MnemonicFault fault, int wordIndex) => fault switch

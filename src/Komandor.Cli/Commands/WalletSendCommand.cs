@@ -1,11 +1,13 @@
 using System.CommandLine;
+using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Cli.Console;
 using Komandor.Client;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Wallet;
 using Komandor.Wallet.Payments;
-using Komandor.Wallet.Storage;
+using Komandor.Wallet.Private;
 
 namespace Komandor.Cli.Commands;
 
@@ -15,28 +17,38 @@ internal static class WalletSendCommand
     internal static Command Create(Terminal terminal)
     {
         WalletOptions options = new();
-        Option<string> to = new("--to") { Description = "The recipient's address.", HelpName = "ADDRESS", Required = true };
-        Option<string> amount = new("--amount") { Description = "KMCC with up to eight decimals; whole units of other assets.", Required = true };
+        Option<string> to = new("--to") { Description = "The recipient's address, or a payment link.", HelpName = "ADDRESS", Required = true };
+        Option<string?> amount = new("--amount") { Description = "KMCC with up to eight decimals; whole units of other assets. Without, the link's." };
         Option<string?> asset = new("--asset") { Description = "The asset, 64 hexadecimal digits; KMCC without.", HelpName = "ID" };
-        Option<string> memo = new("--memo") { Description = "Public text of at most 512 bytes.", DefaultValueFactory = _ => string.Empty };
+        Option<string> memo = new("--memo") { Description = "Text of at most 512 bytes: sealed for a private recipient, public for a transparent one.", DefaultValueFactory = _ => string.Empty };
+        Option<string?> privacy = new("--privacy")
+        {
+            Description = "What pays: shielded or ring notes, or transparent coins. Without: shielded for a private address, transparent for a transparent one.",
+        };
+        privacy.AcceptOnlyFromAmong("shielded", "ring", "transparent");
+        Option<string> into = new("--into") { Description = "The tier that transparent coins enter.", DefaultValueFactory = _ => "shielded" };
+        into.AcceptOnlyFromAmong("shielded", "ring");
+        Option<string?> unsigned = new("--unsigned") { Description = "Write the transaction to this file for signing elsewhere; name its coins' address with --from.", HelpName = "FILE" };
+        Option<string?> from = new("--from") { Description = "The address whose coins pay, with --unsigned; no wallet is opened.", HelpName = "ADDRESS" };
         Option<bool> yes = new("--yes") { Description = "Do not ask before paying." };
         Command command = options.Command("send", "Pay, and wait until the payment is final.", terminal, async (parsed, cancelled) =>
         {
             PaymentRequest request = ReadRequest(
-                parsed.GetRequiredValue(to), parsed.GetRequiredValue(amount), parsed.GetValue(asset), parsed.GetValue(memo)!);
-            using WalletFile file = options.Open(parsed, terminal);
+                parsed.GetRequiredValue(to), parsed.GetValue(amount), parsed.GetValue(asset), parsed.GetValue(memo)!);
             string rpc = parsed.GetRequiredValue(options.Rpc);
-            using NodeClient node = RpcOption.Connect(rpc);
-            WalletService wallet = new(file, node, terminal.Time);
-            ChainInfo chain = await wallet.ConnectAsync(cancelled);
-            PaymentQuote quote = await wallet.QuoteAsync(chain, request, cancelled);
-            if (!parsed.GetValue(yes))
+            if (parsed.GetValue(unsigned) is { } target)
             {
-                Ask(terminal, quote);
+                string source = parsed.GetValue(from) ?? throw new UsageException("--unsigned needs --from: the address whose coins pay.");
+                return await WriteUnsignedAsync(terminal, parsed.GetValue(options.Json), rpc, source, request, target, cancelled);
             }
 
-            PaymentRecord payment = await wallet.SendAsync(chain, quote, cancelled);
-            payment = await wallet.WaitAsync(payment, cancelled);
+            using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
+            bool isPrivate = PrivateAddress.TryParse(request.Recipient, out _, out _);
+            string kind = parsed.GetValue(privacy) ?? (isPrivate ? "shielded" : "transparent");
+            PaymentRecord payment = !isPrivate && kind == "transparent"
+                ? await PayTransparentAsync(session, terminal, request, parsed.GetValue(yes), cancelled)
+                : await PayPrivateAsync(session, terminal, request, kind, parsed.GetValue(into)!, parsed.GetValue(yes), cancelled);
+            payment = await session.Service.WaitAsync(payment, cancelled);
             string link = $"{RpcOption.Read(rpc)[0].AbsoluteUri.TrimEnd('/')}/transactions/{payment.Id}";
             Report(terminal, parsed.GetValue(options.Json), payment, link);
             return payment.State == PaymentState.Final ? ExitCode.Ok : ExitCode.Failed;
@@ -45,27 +57,88 @@ internal static class WalletSendCommand
         command.Add(amount);
         command.Add(asset);
         command.Add(memo);
+        command.Add(privacy);
+        command.Add(into);
+        command.Add(unsigned);
+        command.Add(from);
         command.Add(yes);
         return command;
     }
 
-    private static PaymentRequest ReadRequest(string to, string amount, string? asset, string memo)
+    private static async Task<int> WriteUnsignedAsync(
+        Terminal terminal, bool json, string rpc, string from, PaymentRequest request, string target, CancellationToken cancelled)
     {
-        AssetId id = AssetId.Kmcc;
+        using NodeClient node = RpcOption.Connect(rpc);
+        ChainInfo chain = await node.CallAsync(ApiCatalogue.ChainInfo, new NoParameters(), cancelled);
+        PartialTransaction partial = await new OfflinePayments(node, terminal.Time).MakeAsync(chain, from, request, cancelled);
+        await File.WriteAllTextAsync(target, partial.ToString(), cancelled);
+        terminal.Write(
+            json, new { transactionId = partial.Body.Id, partial.Body.Fee, missing = partial.Missing, file = target },
+            $"{target} waits for {partial.Missing} signatures; it is valid for an hour. The fee is {Amounts.Format(partial.Body.Fee, AssetId.Kmcc)}.");
+        return ExitCode.Ok;
+    }
+
+    private static async Task<PaymentRecord> PayTransparentAsync(
+        PrivateSession session, Terminal terminal, PaymentRequest request, bool yes, CancellationToken cancelled)
+    {
+        PaymentQuote quote = await session.Service.QuoteAsync(session.Chain, request, cancelled);
+        if (!yes)
+        {
+            Ask(terminal, $"Pay {Amounts.Format(request.Amount, request.Asset)} to {request.Recipient}, with a fee of {Amounts.Format(quote.Fee, AssetId.Kmcc)}?");
+        }
+
+        return await session.Service.SendAsync(session.Chain, quote, cancelled);
+    }
+
+    private static async Task<PaymentRecord> PayPrivateAsync(
+        PrivateSession session, Terminal terminal, PaymentRequest request, string source, string into, bool yes, CancellationToken cancelled)
+    {
+        if (request.Asset != AssetId.Kmcc)
+        {
+            throw new UsageException("Only KMCC can be private.");
+        }
+
+        if (await session.ScanAsync(cancelled) is null)
+        {
+            throw new UsageException("This node serves no private money. Name another with --rpc.");
+        }
+
+        PrivateRequest order = new(
+            request.Recipient, request.Amount, request.Memo, Enum.Parse<PaymentSource>(source, ignoreCase: true), Enum.Parse<PrivateTier>(into, ignoreCase: true));
+        PrivateQuote quote = await session.Private.QuoteAsync(session.Chain, order, cancelled);
+        string joins = quote.Rounds == 1
+            ? string.Empty
+            : $" It takes {quote.Transactions} transactions in {quote.Rounds} rounds, about {Math.Ceiling(quote.Wait.TotalSeconds)} seconds of waiting between them.";
+        terminal.Error.WriteLine(quote.Shows + joins);
+        if (!yes)
+        {
+            Ask(terminal, $"Pay {Amounts.Format(request.Amount, request.Asset)} to {request.Recipient}, with fees of {Amounts.Format(quote.Fee, AssetId.Kmcc)}?");
+        }
+
+        return await session.Private.SendAsync(session.Chain, quote, cancelled);
+    }
+
+    private static PaymentRequest ReadRequest(string to, string? amount, string? asset, string memo)
+    {
+        // A text that is no link may still be a mistyped address, which the wallet explains better.
+        PaymentUri link = PaymentUri.TryParse(to, out PaymentUri? read)
+            ? read!
+            : !to.Contains(':', StringComparison.Ordinal) ? new PaymentUri(to, null, AssetId.Kmcc, "", "", "")
+            : throw new UsageException("--to takes an address or a link such as komandor:ADDRESS?amount=1.5; this link is malformed, or requires what this version does not know.");
+        AssetId id = link.Asset;
         if (asset is not null && !AssetId.TryParse(asset, out id))
         {
             throw new UsageException("--asset takes 64 hexadecimal digits.");
         }
 
-        return Amounts.TryParse(amount, id, out ulong units)
-            ? new PaymentRequest(to, id, units, memo)
+        ulong units = link.Amount ?? 0;
+        return (amount is null && link.Amount is not null) || (amount is not null && Amounts.TryParse(amount, id, out units))
+            ? new PaymentRequest(link.Address, id, units, memo.Length > 0 ? memo : link.Memo)
             : throw new UsageException("--amount takes a number such as 1.5, with up to eight decimals; whole units of assets other than KMCC.");
     }
 
-    private static void Ask(Terminal terminal, PaymentQuote quote)
+    private static void Ask(Terminal terminal, string question)
     {
-        string question = $"Pay {Amounts.Format(quote.Request.Amount, quote.Request.Asset)} to {quote.Request.Recipient}, "
-            + $"with a fee of {Amounts.Format(quote.Fee, AssetId.Kmcc)}?";
         if (!terminal.Interactive)
         {
             throw new UsageException($"{question} There is nobody to ask: confirm with --yes.");

@@ -34,6 +34,24 @@ internal sealed class RelationShape
         secrets: 1,
         [new RelationEquation(0, [new(0, Blinding)]), new RelationEquation(2, [new(0, 1)])]);
 
+    /// <summary>Points P, G, Q, H with P = x·G and Q = x·H: one secret behind two products of any bases, such as a payer's and a recipient's.</summary>
+    internal static RelationShape EqualBetween { get; } = new(
+        "komandor.equal.2",
+        points: 4,
+        secrets: 1,
+        [new RelationEquation(0, [new(0, 1)]), new RelationEquation(2, [new(0, 3)])]);
+
+    /// <summary>Points T, U with U = s·T + r·K: who knows the secrets of a tag spent its note.</summary>
+    internal static RelationShape TagSecrets { get; } = new(
+        "komandor.tagkey.1", points: 2, secrets: 2, [new RelationEquation(1, [new(0, 0), new(1, Spend)])]);
+
+    /// <summary>Points S, T, K′, U with S = s·F + r·K and U = s·T + r·K′: a note's key and its tag, both multiplied by the note's weight, are of the same secrets.</summary>
+    internal static RelationShape ReserveNote { get; } = new(
+        "komandor.reserve.1",
+        points: 4,
+        secrets: 2,
+        [new RelationEquation(0, [new(0, Serial), new(1, Spend)]), new RelationEquation(3, [new(0, 1), new(1, 2)])]);
+
     /// <summary>Points N, C, T, U with N = s·F + r·K + v·V + y·B, C = v·V + g·B and U = s·T + r·K: what one input of a shielded payment shows.</summary>
     internal static RelationShape SpendInput { get; } = new(
         "komandor.spend.1",

@@ -20,13 +20,14 @@ internal static class NoteMaker
         PrivateAddress to, PrivateTier tier, ulong value, ReadOnlySpan<byte> seed, Hash256 nonce, int output, out NoteSecrets secrets, out Scalar blinding)
     {
         PoolId pool = PoolId.Of(tier);
-        Scalar ephemeral = NoteSecrets.Ephemeral(seed, nonce, output);
+        UInt128 anchor = NoteSecrets.Anchor(seed, nonce, output);
+        Scalar ephemeral = NoteSecrets.Ephemeral(anchor, nonce, output, to.Diversifier);
         Hash256 ephemeralKey = Encode(to.Base.Multiply(ephemeral));
         secrets = NoteSecrets.Of(ephemeralKey, Read(to.FindKey).Multiply(ephemeral), nonce, output);
         blinding = secrets.Blinding(pool);
         Hash256 key = KeyOf(to, tier, secrets);
         Hash256 commitment = Encode(Pedersen.Commit(value, blinding));
-        return new PrivateOutput(key, commitment, ephemeralKey, secrets.ViewTag, secrets.SealValue(value, key, commitment, ephemeralKey));
+        return new PrivateOutput(key, commitment, ephemeralKey, secrets.ViewTag, secrets.SealValue(value, anchor));
     }
 
     /// <summary>The key of an address's note.</summary>

@@ -10,6 +10,7 @@ namespace Komandor.Ledger.Private;
 /// <remarks>docs/protocol/private-wallet.md §3.</remarks>
 internal sealed class NoteSecrets : IDisposable
 {
+    private static readonly HashDomain _anchorDomain = new("komandor.note.a");
     private static readonly HashDomain _ephemeralDomain = new("komandor.note.e");
     private static readonly HashDomain _sharedDomain = new("komandor.note.k");
     private static readonly HashDomain _tagDomain = new("komandor.note.t");
@@ -27,22 +28,54 @@ internal sealed class NoteSecrets : IDisposable
     /// <summary>The bytes of k.</summary>
     internal const int SharedSizeBytes = 64;
 
+    private const int AnchorSizeBytes = 16;
+
     /// <summary>The first byte of H(k): tells almost everybody else that the note is not theirs.</summary>
     internal byte ViewTag => Hash(_tagDomain, [])[0];
 
-    /// <summary>eⱼ, the secret of an output's ephemeral key.</summary>
-    internal static Scalar Ephemeral(ReadOnlySpan<byte> seed, Hash256 nonce, int output)
+    /// <summary>aⱼ, 16 bytes from which the owner of an output computes its ephemeral key again.</summary>
+    internal static UInt128 Anchor(ReadOnlySpan<byte> seed, Hash256 nonce, int output)
     {
         Span<byte> message = stackalloc byte[(2 * Hash256.SizeBytes) + sizeof(uint)];
         seed.CopyTo(message);
         nonce.CopyTo(message[Hash256.SizeBytes..]);
         BinaryPrimitives.WriteUInt32LittleEndian(message[(2 * Hash256.SizeBytes)..], (uint)output);
         Span<byte> wide = stackalloc byte[SharedSizeBytes];
+        Blake2b.Hash(_anchorDomain, message, wide);
+        UInt128 anchor = BinaryPrimitives.ReadUInt128LittleEndian(wide);
+        CryptographicOperations.ZeroMemory(message);
+        CryptographicOperations.ZeroMemory(wide);
+        return anchor;
+    }
+
+    /// <summary>eⱼ, the secret of an output's ephemeral key, for the address with the diversifier <paramref name="diversifier"/>.</summary>
+    internal static Scalar Ephemeral(UInt128 anchor, Hash256 nonce, int output, UInt128 diversifier)
+    {
+        Span<byte> message = stackalloc byte[AnchorSizeBytes + Hash256.SizeBytes + sizeof(uint) + PrivateAddress.DiversifierSizeBytes];
+        BinaryPrimitives.WriteUInt128LittleEndian(message, anchor);
+        nonce.CopyTo(message[AnchorSizeBytes..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(message[(AnchorSizeBytes + Hash256.SizeBytes)..], (uint)output);
+        PrivateAddress.WriteDiversifier(diversifier, message[(AnchorSizeBytes + Hash256.SizeBytes + sizeof(uint))..]);
+        Span<byte> wide = stackalloc byte[SharedSizeBytes];
         Blake2b.Hash(_ephemeralDomain, message, wide);
         Scalar scalar = Scalar.ReadWide(wide);
         CryptographicOperations.ZeroMemory(message);
         CryptographicOperations.ZeroMemory(wide);
         return scalar;
+    }
+
+    /// <summary>The view tag alone, without anything to dispose: what a scan computes for every note of the chain.</summary>
+    internal static byte TagOf(Hash256 ephemeralKey, ReadOnlySpan<byte> product, Hash256 nonce, int output)
+    {
+        Span<byte> message = stackalloc byte[(3 * Hash256.SizeBytes) + sizeof(uint)];
+        Span<byte> shared = stackalloc byte[SharedSizeBytes];
+        WriteShared(message, ephemeralKey, product, nonce, output);
+        Blake2b.Hash(_sharedDomain, message, shared);
+        Blake2b.Hash(_tagDomain, shared, message[..SharedSizeBytes]);
+        byte tag = message[0];
+        CryptographicOperations.ZeroMemory(message);
+        CryptographicOperations.ZeroMemory(shared);
+        return tag;
     }
 
     /// <summary>k of an output.</summary>
@@ -61,10 +94,7 @@ internal sealed class NoteSecrets : IDisposable
     internal static NoteSecrets Of(Hash256 ephemeralKey, Span<byte> product, Hash256 nonce, int output)
     {
         Span<byte> message = stackalloc byte[(3 * Hash256.SizeBytes) + sizeof(uint)];
-        ephemeralKey.CopyTo(message);
-        product.CopyTo(message[Hash256.SizeBytes..]);
-        nonce.CopyTo(message[(2 * Hash256.SizeBytes)..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(message[(3 * Hash256.SizeBytes)..], (uint)output);
+        WriteShared(message, ephemeralKey, product, nonce, output);
         NoteSecrets secrets = new();
         Blake2b.Hash(_sharedDomain, message, secrets._shared);
         CryptographicOperations.ZeroMemory(message);
@@ -78,21 +108,28 @@ internal sealed class NoteSecrets : IDisposable
     /// <summary>y, the blinding factor of the note's commitment.</summary>
     internal Scalar Blinding(PoolId pool) => Reduce(_blindingDomain, pool);
 
-    /// <summary>Seals a value for the note's owner.</summary>
-    internal byte[] SealValue(ulong value, Hash256 key, Hash256 commitment, Hash256 ephemeralKey)
+    /// <summary>Seals a value and an anchor for the note's owner, or opens what was sealed: 24 bytes, under a key that is used once.</summary>
+    /// <remarks>There is no authenticator: the owner computes key, commitment and ephemeral key again from what is sealed, and all must agree.</remarks>
+    internal byte[] SealValue(ulong value, UInt128 anchor)
     {
-        byte[] plain = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(plain, value);
-        byte[] sealedValue = NoteCipher.Seal(CipherKey(_valueDomain), plain, Additional(key, commitment, ephemeralKey));
-        CryptographicOperations.ZeroMemory(plain);
+        byte[] sealedValue = new byte[PrivateLimits.SealedValueSizeBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(sealedValue, value);
+        BinaryPrimitives.WriteUInt128LittleEndian(sealedValue.AsSpan(sizeof(ulong)), anchor);
+        Mask(sealedValue);
         return sealedValue;
     }
 
-    /// <summary>Opens a sealed value; null when it was sealed for somebody else.</summary>
-    internal ulong? OpenValue(PrivateOutput output) =>
-        NoteCipher.Open(CipherKey(_valueDomain), output.SealedValue.Span, Additional(output.Key, output.Commitment, output.EphemeralKey)) is { } plain
-            ? BinaryPrimitives.ReadUInt64LittleEndian(plain)
-            : null;
+    /// <summary>The value and the anchor that an output's maker sealed; anything, if it was sealed for somebody else.</summary>
+    internal (ulong Value, UInt128 Anchor) OpenValue(ReadOnlySpan<byte> sealedValue)
+    {
+        Span<byte> plain = stackalloc byte[PrivateLimits.SealedValueSizeBytes];
+        sealedValue.CopyTo(plain);
+        Mask(plain);
+        (ulong Value, UInt128 Anchor) opened =
+            (BinaryPrimitives.ReadUInt64LittleEndian(plain), BinaryPrimitives.ReadUInt128LittleEndian(plain[sizeof(ulong)..]));
+        CryptographicOperations.ZeroMemory(plain);
+        return opened;
+    }
 
     /// <summary>Seals the 512 bytes of a memo for the note's owner.</summary>
     internal byte[] SealMemo(ReadOnlySpan<byte> memo, Hash256 nonce) => NoteCipher.Seal(CipherKey(_memoDomain), memo, nonce.ToArray());
@@ -103,8 +140,24 @@ internal sealed class NoteSecrets : IDisposable
     /// <inheritdoc/>
     public void Dispose() => CryptographicOperations.ZeroMemory(_shared);
 
-    private static byte[] Additional(Hash256 key, Hash256 commitment, Hash256 ephemeralKey) =>
-        [.. key.ToArray(), .. commitment.ToArray(), .. ephemeralKey.ToArray()];
+    private static void WriteShared(Span<byte> message, Hash256 ephemeralKey, ReadOnlySpan<byte> product, Hash256 nonce, int output)
+    {
+        ephemeralKey.CopyTo(message);
+        product.CopyTo(message[Hash256.SizeBytes..]);
+        nonce.CopyTo(message[(2 * Hash256.SizeBytes)..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(message[(3 * Hash256.SizeBytes)..], (uint)output);
+    }
+
+    private void Mask(Span<byte> value)
+    {
+        byte[] mask = Hash(_valueDomain, []);
+        for (int index = 0; index < value.Length; index++)
+        {
+            value[index] ^= mask[index];
+        }
+
+        CryptographicOperations.ZeroMemory(mask);
+    }
 
     private byte[] CipherKey(HashDomain domain) => Hash(domain, [])[..NoteCipher.KeySizeBytes];
 

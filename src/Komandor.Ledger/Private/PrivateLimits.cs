@@ -23,7 +23,7 @@ public static class PrivateLimits
     /// <summary>The most outputs, in the ring tier: what one range proof takes.</summary>
     public const int MaximumOutputs = RangeProof.MaximumCount;
 
-    /// <summary>The bytes of an output's sealed value: 8 and a tag of 16.</summary>
+    /// <summary>The bytes of an output's sealed value: 8, and 16 by which its owner computes the ephemeral key again.</summary>
     public const int SealedValueSizeBytes = 24;
 
     /// <summary>The bytes of a private memo.</summary>

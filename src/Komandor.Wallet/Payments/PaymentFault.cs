@@ -20,4 +20,7 @@ public enum PaymentFault
 
     /// <summary>W25: a payment made meanwhile spends a coin of the quote.</summary>
     StaleQuote = 25,
+
+    /// <summary>W26: a transaction that lacks signatures.</summary>
+    Unsigned = 26,
 }

@@ -79,7 +79,8 @@ internal sealed class TransactionFactory
     // Any key's lock: all have the same size and work.
     private static Lock KeyLock { get; } = Lock.Key(default);
 
-    private static string Explain(AddressFault fault, ChainInfo chain) => fault switch
+    /// <summary>What is wrong with an address, for a person.</summary>
+    internal static string Explain(AddressFault fault, ChainInfo chain) => fault switch
     {
         AddressFault.WrongNetwork => $"The recipient's address is of another network. Addresses of {chain.Network} start with {chain.AddressPrefix}1.",
         AddressFault.UnknownVersion => "The recipient's address is of a newer kind than this version knows.",

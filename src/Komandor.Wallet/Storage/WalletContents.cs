@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Komandor.Primitives;
 using Komandor.Wallet.Payments;
+using Komandor.Wallet.Private;
 
 namespace Komandor.Wallet.Storage;
 
 /// <summary>What a wallet's file keeps beside the entropy: docs/protocol/wallet.md §6.</summary>
 internal sealed record WalletContents
 {
+    private const byte PrivateVersion = 2;
     private const int MaximumPayments = 1 << 20;
     private const int MaximumInputs = 1024;
     private const int MaximumTransactionSizeBytes = 1 << 17;
@@ -22,6 +24,9 @@ internal sealed record WalletContents
 
     /// <summary>By time of signing.</summary>
     internal ImmutableList<PaymentRecord> Payments { get; init; } = [];
+
+    /// <summary>The private money; files of before have none.</summary>
+    internal PrivateState Private { get; init; } = new();
 
     internal void Write(CanonicalWriter writer)
     {
@@ -41,6 +46,9 @@ internal sealed record WalletContents
         {
             Write(writer, payment);
         }
+
+        writer.Byte(PrivateVersion);
+        Private.Write(writer);
     }
 
     /// <summary>Reads contents; null, and a fault in <paramref name="reader"/>, when they are none.</summary>
@@ -62,8 +70,23 @@ internal sealed record WalletContents
             payments.Add(ReadPayment(ref reader));
         }
 
+        // Contents of before private money end here.
+        PrivateState? held = null;
+        if (reader.Fault == EncodingFault.None && reader.Remaining > 0)
+        {
+            if (reader.Byte() != PrivateVersion)
+            {
+                reader.Fail(EncodingFault.UnknownTag);
+            }
+
+            held = PrivateState.Read(ref reader);
+        }
+
         return reader.TryFinish(out _)
-            ? new WalletContents { Chain = chain, ReceiveCount = receiveCount, ChangeCount = changeCount, Payments = payments.ToImmutable() }
+            ? new WalletContents
+            {
+                Chain = chain, ReceiveCount = receiveCount, ChangeCount = changeCount, Payments = payments.ToImmutable(), Private = held ?? new PrivateState(),
+            }
             : null;
     }
 

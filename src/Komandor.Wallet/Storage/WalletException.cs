@@ -13,4 +13,7 @@ public sealed class WalletException : Exception
 
     /// <summary>Which rule.</summary>
     public WalletFault Fault { get; }
+
+    internal static WalletException WatchOnly() =>
+        new(WalletFault.WatchOnly, "This wallet only watches: it has a view key and cannot spend. Use the wallet that was made from the words.");
 }

@@ -26,4 +26,10 @@ public enum WalletFault
 
     /// <summary>W17: the wallet belongs to another chain than the node.</summary>
     OtherChain = 17,
+
+    /// <summary>W18: the wallet only watches, and was asked to spend or to show a transparent address.</summary>
+    WatchOnly = 18,
+
+    /// <summary>W19: a text that is no view key, or another network's.</summary>
+    ViewKey = 19,
 }

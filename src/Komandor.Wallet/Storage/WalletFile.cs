@@ -4,6 +4,8 @@ using Komandor.Cryptography;
 using Komandor.Primitives;
 using Komandor.Wallet.Keys;
 using Komandor.Wallet.Payments;
+using Komandor.Wallet.Private;
+using Komandor.Wallet.Private.Keys;
 
 namespace Komandor.Wallet.Storage;
 
@@ -37,6 +39,53 @@ public sealed class WalletFile : IDisposable
 
     /// <summary>The payments that this wallet made, oldest first.</summary>
     public ImmutableList<PaymentRecord> Payments => _contents.Payments;
+
+    /// <summary>Whether the wallet has a view key alone: it sees, and spends nothing.</summary>
+    public bool IsWatchOnly => _secrets.IsWatchOnly;
+
+    /// <summary>Where the file is; null in tests that have none.</summary>
+    internal string Path { get; private init; } = string.Empty;
+
+    /// <summary>The private money.</summary>
+    internal PrivateState Private => _contents.Private;
+
+    /// <summary>Makes a wallet that only watches, out of a view key's text.</summary>
+    /// <param name="path">A file that does not exist.</param>
+    /// <param name="passphrase">UTF-8; the caller zeroes it.</param>
+    /// <param name="viewKey">A full or an incoming view key.</param>
+    /// <param name="cost">What guessing the passphrase costs.</param>
+    /// <exception cref="WalletException">It cannot be made, and says why.</exception>
+    public static WalletFile CreateWatchOnly(string path, ReadOnlySpan<byte> passphrase, string viewKey, KeyCost cost)
+    {
+        if (!ViewKeyText.TryRead(viewKey, out _, out FullViewKey? full, out IncomingViewKey? incoming))
+        {
+            throw new WalletException(WalletFault.ViewKey, "That is no view key: it is mistyped or cut off. Copy it again.");
+        }
+
+        using (full)
+        using (incoming)
+        {
+            byte[] key = GC.AllocateArray<byte>(full is null ? IncomingViewKey.SizeBytes : FullViewKey.SizeBytes, pinned: true);
+            full?.Write(key);
+            incoming?.Write(key);
+            WalletLock held = WalletLock.Acquire(path);
+            try
+            {
+                WalletFile wallet = new(EncryptedFile.Create(DiskFiles.Instance, path, passphrase, cost), held, new WalletSecrets(key), new WalletContents()) { Path = path };
+                wallet.Save(wallet._contents);
+                return wallet;
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(key);
+            }
+        }
+    }
 
     /// <summary>Makes a wallet.</summary>
     /// <param name="path">A file that does not exist.</param>
@@ -85,7 +134,7 @@ public sealed class WalletFile : IDisposable
     internal static WalletFile Create(
         IFileLayer files, WalletLock? held, string path, ReadOnlySpan<byte> passphrase, Mnemonic mnemonic, KeyCost cost)
     {
-        WalletFile wallet = new(EncryptedFile.Create(files, path, passphrase, cost), held, new WalletSecrets(mnemonic), new WalletContents());
+        WalletFile wallet = new(EncryptedFile.Create(files, path, passphrase, cost), held, new WalletSecrets(mnemonic), new WalletContents()) { Path = path };
         wallet.Save(wallet._contents);
         return wallet;
     }
@@ -105,7 +154,7 @@ public sealed class WalletFile : IDisposable
             throw new WalletException(WalletFault.Damaged, $"{path} holds what no wallet writes. Restore the wallet from its words, to another file.");
         }
 
-        return new WalletFile(file, held, secrets, contents);
+        return new WalletFile(file, held, secrets, contents) { Path = path };
     }
 
     /// <summary>Ties the wallet to <paramref name="chain"/> when it first meets a node.</summary>
@@ -157,6 +206,27 @@ public sealed class WalletFile : IDisposable
         }
     }
 
+    /// <summary>Replaces what is known of the private money.</summary>
+    internal void PutPrivate(Func<PrivateState, PrivateState> change)
+    {
+        lock (_gate)
+        {
+            Save(_contents with { Private = change(_contents.Private) });
+        }
+    }
+
+    /// <summary>Replaces what is known of the private money and adds a payment, in one write: both are on disk, or neither.</summary>
+    internal void PutPrivate(Func<PrivateState, PrivateState> change, PaymentRecord payment)
+    {
+        lock (_gate)
+        {
+            Save(_contents with { Private = change(_contents.Private), Payments = _contents.Payments.Add(payment) });
+        }
+    }
+
+    /// <summary>The private keys; the caller disposes them.</summary>
+    internal WalletKeys PrivateKeys() => _secrets.PrivateKeys();
+
     /// <summary>Keeps a key that the words do not give; a copy is kept, so the caller still disposes its own.</summary>
     public void Import(SigningKey key)
     {
@@ -187,6 +257,11 @@ public sealed class WalletFile : IDisposable
     public IEnumerable<KeyPath> UsedPaths()
     {
         WalletContents contents = _contents;
+        if (IsWatchOnly)
+        {
+            yield break;
+        }
+
         for (uint index = 0; index < contents.ReceiveCount; index++)
         {
             yield return new KeyPath(KeyChain.Receive, index);

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Komandor.Cli.Console;
+using Komandor.Primitives;
+using Komandor.Wallet;
+using Komandor.Wallet.Private;
+
+namespace Komandor.Cli.Commands;
+
+/// <summary><c>komandor wallet notes</c>: lists the wallet's private notes.</summary>
+internal static class WalletNotesCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        WalletOptions options = new();
+        Option<bool> all = new("--all") { Description = "Also those that are spent." };
+        Command command = options.Command("notes", "List the wallet's private notes.", terminal, async (parsed, cancelled) =>
+        {
+            using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
+            await session.ScanAsync(cancelled);
+            PrivateNoteInfo[] notes = [.. session.Private.Notes().Where(note => parsed.GetValue(all) || note.State != PrivateNoteState.Spent)];
+            terminal.Write(
+                parsed.GetValue(options.Json),
+                new { notes },
+                notes.Select(note => $"{note.Tier,-8} {note.Index,8}  {Amounts.Format(note.Value, AssetId.Kmcc),22}  {note.State}").DefaultIfEmpty("None yet."));
+            return ExitCode.Ok;
+        });
+        command.Add(all);
+        return command;
+    }
+}

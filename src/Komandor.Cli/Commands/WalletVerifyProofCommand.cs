@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Komandor.Api;
+using Komandor.Api.Messages;
+using Komandor.Cli.Console;
+using Komandor.Client;
+using Komandor.Primitives;
+using Komandor.Wallet;
+using Komandor.Wallet.Private.Disclosure;
+
+namespace Komandor.Cli.Commands;
+
+/// <summary><c>komandor wallet verify-proof</c>: judges what somebody proved. It needs no wallet.</summary>
+internal static class WalletVerifyProofCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        WalletOptions options = new();
+        Option<string> proof = new("--proof") { Description = "The proof, or @FILE that holds it.", Required = true };
+        Option<string> message = new("--message") { Description = "What the proof must be for.", Required = true };
+        Command command = options.Command("verify-proof", "Verify a proof that somebody showed.", terminal, async (parsed, cancelled) =>
+        {
+            using NodeClient node = RpcOption.Connect(parsed.GetRequiredValue(options.Rpc));
+            ChainInfo chain = await node.CallAsync(ApiCatalogue.ChainInfo, new NoParameters(), cancelled);
+            string text = await TextFile.ReadAsync(parsed.GetRequiredValue(proof), cancelled);
+            DisclosureResult result = await new DisclosureVerifier(node).VerifyAsync(chain, text, parsed.GetRequiredValue(message), cancelled);
+            terminal.Write(parsed.GetValue(options.Json), result, Lines(result));
+            return result.Fault == DisclosureFault.None ? ExitCode.Ok : ExitCode.Failed;
+        });
+        command.Add(proof);
+        command.Add(message);
+        return command;
+    }
+
+    private static IEnumerable<string> Lines(DisclosureResult result) => result switch
+    {
+        { Fault: not DisclosureFault.None } => [$"It does not hold: {result.Fault}."],
+        { Kind: DisclosureKind.Payment } => [$"It holds: {result.Transaction} paid {Amounts.Format(result.Value, AssetId.Kmcc)} to {result.Address}, with the memo \"{result.Memo}\"."],
+        { Kind: DisclosureKind.Spend } => [$"It holds: whoever made the proof made {result.Transaction}."],
+        _ => [$"It holds: whoever made the proof has {Amounts.Format(result.Value, AssetId.Kmcc)}."],
+    };
+}

@@ -1,0 +1,170 @@
+using Komandor.Api;
+using Komandor.Api.Messages;
+using Komandor.Ledger.Private;
+using Komandor.Primitives;
+using Komandor.Wallet.Payments;
+using Komandor.Wallet.Private.Building;
+using Komandor.Wallet.Private.Keys;
+using Komandor.Wallet.Private.Scanning;
+using Komandor.Wallet.Storage;
+
+namespace Komandor.Wallet.Private;
+
+/// <summary>A wallet's private money: scans, shows, pays.</summary>
+/// <remarks>docs/protocol/private-wallet.md. One call at a time. Whoever makes it disposes it, and the file after it.</remarks>
+public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
+{
+    private readonly WalletFile _file;
+    private readonly IPrivateChain _chain;
+    private readonly TimeProvider _time;
+    private readonly WalletService _service;
+    private readonly WalletKeys _keys;
+    private readonly PoolCopy _copy;
+    private PrivateParameters? _parameters;
+
+    /// <summary>A wallet's private money.</summary>
+    /// <param name="file">The open wallet.</param>
+    /// <param name="node">A node of its chain.</param>
+    /// <param name="chain">What that node says of private money.</param>
+    /// <param name="time">The clock.</param>
+    public PrivateWallet(WalletFile file, INodeApi node, IPrivateChain chain, TimeProvider time)
+    {
+        (_file, _chain, _time) = (file, chain, time);
+        _service = new WalletService(file, node, time);
+        _copy = new PoolCopy(file.Path);
+        _keys = file.PrivateKeys();
+        if (!_copy.Keep(file.Private.RingSize, file.Private.ShieldedSize))
+        {
+            // The copy is not what the file counts on, such as after a move without it: everything is read again, the choices of rings stay.
+            file.PutPrivate(state => state with
+            {
+                NextHeight = 0, RingSize = 0, ShieldedSize = 0, Entries = [], Notes = [.. state.Notes.Select(note => note with { SpentBy = null })],
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ScanProgress> ScanAsync(ChainInfo chain, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+    {
+        _parameters ??= await _chain.ParametersAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            CompactPage page = await _chain.BlocksAsync(_file.Private.NextHeight, cancellationToken).ConfigureAwait(false);
+            await CopyAnchorsAsync(cancellationToken).ConfigureAwait(false);
+            PrivateScanner scanner = new(_keys, _copy, _parameters, chain.ChainId, chain.AddressPrefix, _file.Private);
+            scanner.Read(page);
+            _copy.Flush();
+            if (scanner.State != _file.Private)
+            {
+                _file.PutPrivate(_ => scanner.State);
+            }
+
+            ScanProgress reached = new(
+                page.Next, page.Tip, _copy.Size(PrivateTier.Ring) + _copy.Size(PrivateTier.Shielded), scanner.State.Notes.Count);
+            progress?.Report(reached);
+            if (page.Next > page.Tip)
+            {
+                return reached;
+            }
+
+            Invariant.Require(page.Next == scanner.State.NextHeight);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Address(ChainInfo chain, bool fresh)
+    {
+        if (fresh)
+        {
+            _file.PutPrivate(state => state with { AddressCount = state.AddressCount + 1 });
+        }
+
+        return _keys.Incoming.AddressAt(chain.AddressPrefix, _file.Private.AddressCount - 1).ToString();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PrivateBalance> Balance()
+    {
+        List<PrivateBalance> balances = [];
+        foreach (PrivateTier tier in new[] { PrivateTier.Shielded, PrivateTier.Ring })
+        {
+            PrivateNoteInfo[] notes = [.. Notes().Where(note => note.Tier == tier)];
+            balances.Add(new PrivateBalance(
+                tier,
+                Sum(notes, PrivateNoteState.Available) + Sum(notes, PrivateNoteState.Unknown),
+                Sum(notes, PrivateNoteState.Waiting),
+                Sum(notes, PrivateNoteState.Reserved),
+                notes.Count(note => note.State != PrivateNoteState.Spent)));
+        }
+
+        return balances;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PrivateNoteInfo> Notes() => [.. _file.Private.Notes.Select(note => new PrivateNoteInfo(
+        note.Found.Tier, note.Found.Index, note.Found.Value, note.Found.Height, note.Found.Transaction, note.Found.IsChange ? null : note.Found.AddressNumber,
+        StateOf(note), note.Found.Key.ToString()))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PrivateEntry> History() => [.. _file.Private.Entries.Reverse()];
+
+    /// <inheritdoc/>
+    public string ViewKey(ChainInfo chain, bool full) => !full ? ViewKeyText.Incoming(chain.AddressPrefix, _keys.Incoming)
+        : _keys.View is null ? throw WalletException.WatchOnly()
+        : ViewKeyText.Full(chain.AddressPrefix, _keys.View);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _copy.Dispose();
+        _keys.Dispose();
+    }
+
+    private static ulong Sum(IEnumerable<PrivateNoteInfo> notes, PrivateNoteState state) =>
+        notes.Where(note => note.State == state).Aggregate(0UL, (sum, note) => sum + note.Value);
+
+    private PrivateNoteState StateOf(WalletNote note)
+    {
+        bool isUnknown = _keys.View is null || (note.Found.Tier == PrivateTier.Ring && _keys.Spend is null);
+        if (note.SpentBy is not null || isUnknown)
+        {
+            return note.SpentBy is not null ? PrivateNoteState.Spent : PrivateNoteState.Unknown;
+        }
+
+        return TagOf(note) is not { } tag ? PrivateNoteState.Waiting
+            : Reserved().Contains(tag) ? PrivateNoteState.Reserved
+            : _keys.Spend is not null && !Builder().IsSpendable(note) ? PrivateNoteState.Waiting
+            : PrivateNoteState.Available;
+    }
+
+    private ObjectId? TagOf(WalletNote note) =>
+        _parameters is not null && _file.Chain is not null
+        && PrivateScanner.TagOf(_keys, _copy, _parameters, _file.Chain.ChainId, note.Found) is { } tag
+            ? PrivateObjects.Tag(PoolId.Of(note.Found.Tier), tag)
+            : null;
+
+    // A final payment whose block was not read yet reserves too: its notes are spent, and not yet seen to be.
+    private HashSet<ObjectId> Reserved() => [.. _file.Payments
+        .Where(payment => payment.State is PaymentState.Pending or PaymentState.Final).SelectMany(payment => payment.Inputs)];
+
+    private PrivateBuilder Builder() =>
+        new(_keys.Spend ?? throw WalletException.WatchOnly(), _copy, _parameters!, _file.Chain!.ChainId, _file.Private.NextHeight);
+
+    private async Task CopyAnchorsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ulong from = _copy.HasAnchor ? _copy.NewestAnchor + 1 : 0;
+            IReadOnlyList<PoolAnchor> anchors = await _chain.AnchorsAsync(PoolId.Shielded, from, cancellationToken).ConfigureAwait(false);
+            if (anchors.Count == 0)
+            {
+                return;
+            }
+
+            foreach (PoolAnchor anchor in anchors)
+            {
+                _copy.Append(anchor);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Komandor.Api;
+using Komandor.Api.Messages;
+using Komandor.Ledger.Private;
+using Komandor.Primitives;
+
+namespace Komandor.Wallet.Private.Scanning;
+
+/// <summary>A node's word on private money, by its public API; what is malformed is refused as if the node were broken.</summary>
+/// <param name="node">The node.</param>
+public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
+{
+    private const int BlocksPerPage = 1000;
+    private const int AnchorsPerPage = 1024;
+    private const string RingTier = "ring";
+    private const string ShieldedTier = "shielded";
+
+    /// <inheritdoc/>
+    public async Task<PrivateParameters> ParametersAsync(CancellationToken cancellationToken)
+    {
+        PoolReport report = await node.CallAsync(ApiCatalogue.PoolList, new NoParameters(), cancellationToken).ConfigureAwait(false);
+        PrivateParameters parameters = new(report.AnchorBlocks, report.AnchorWindow, report.MinimumCover, report.MinimumRing);
+        return parameters.IsSound ? parameters : throw Broken();
+    }
+
+    /// <inheritdoc/>
+    public async Task<CompactPage> BlocksAsync(ulong from, CancellationToken cancellationToken)
+    {
+        PrivateBlockPage page = await node.CallAsync(
+            ApiCatalogue.PrivateBlocks, new PrivateBlockQuery(from, BlocksPerPage), cancellationToken).ConfigureAwait(false);
+        ulong least = from;
+        foreach (PrivateBlock block in page.Blocks)
+        {
+            least = block.Height >= least && block.Height < page.Next ? block.Height + 1 : throw Broken();
+        }
+
+        return page.Next >= from && (page.Next > from || page.Next > page.Height)
+            ? new CompactPage([.. page.Blocks.Select(Read)], page.Next, page.Height)
+            : throw Broken();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PoolAnchor>> AnchorsAsync(PoolId pool, ulong from, CancellationToken cancellationToken)
+    {
+        PoolQuery query = new(pool == PoolId.Ring ? RingTier : ShieldedTier, from, AnchorsPerPage);
+        PrivateAnchorPage page = await node.CallAsync(ApiCatalogue.PrivateAnchors, query, cancellationToken).ConfigureAwait(false);
+        ulong least = from;
+        foreach (PrivateAnchor anchor in page.Anchors)
+        {
+            least = anchor.Height >= least ? anchor.Height + 1 : throw Broken();
+        }
+
+        return [.. page.Anchors.Select(anchor => new PoolAnchor(anchor.Height, anchor.Size, anchor.BlockId))];
+    }
+
+    private static CompactBlock Read(PrivateBlock block) => new(block.Height, block.Id, block.Time, [.. block.Transactions.Select(Read)]);
+
+    private static CompactTransaction Read(PrivateTransaction transaction)
+    {
+        PrivateTier tier = transaction.Tier switch
+        {
+            RingTier => PrivateTier.Ring,
+            ShieldedTier => PrivateTier.Shielded,
+            _ => throw Broken(),
+        };
+        return new CompactTransaction(
+            transaction.Id, tier, ReadHash(transaction.Nonce), transaction.Fee, transaction.Entering, transaction.Leaving,
+            [.. transaction.Tags.Select(ReadHash)],
+            [.. transaction.Outputs.Select(output => new CompactOutput(0, ReadOutput(output)))],
+            ReadBytes(transaction.SealedMemo, PrivateLimits.SealedMemoSizeBytes),
+            ReadBytes(transaction.Recovery, PrivateLimits.RecoverySizeBytes));
+    }
+
+    private static PrivateOutput ReadOutput(string text)
+    {
+        byte[] bytes = ReadBytes(text, PrivateLimits.OutputSizeBytes);
+        CanonicalReader reader = new(bytes);
+        PrivateOutput output = PrivateOutput.Read(ref reader);
+        return reader.TryFinish(out _) ? output : throw Broken();
+    }
+
+    // The genesis has no memo and no recovery.
+    private static byte[] ReadBytes(string text, int sizeBytes)
+    {
+        try
+        {
+            byte[] bytes = Convert.FromHexString(text);
+            return bytes.Length == sizeBytes || bytes.Length == 0 ? bytes : throw Broken();
+        }
+        catch (FormatException)
+        {
+            throw Broken();
+        }
+    }
+
+    private static Hash256 ReadHash(string text) => Hash256.TryParse(text, out Hash256 hash) ? hash : throw Broken();
+
+    private static ApiException Broken() => new(ApiErrorCode.NotReady, "The node's answer makes no sense. Use another node.");
+}

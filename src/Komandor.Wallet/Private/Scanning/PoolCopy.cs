@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using Komandor.Ledger.Private;
+using Komandor.Primitives;
+
+namespace Komandor.Wallet.Private.Scanning;
+
+/// <summary>The wallet's own copy of the pools' notes and of the anchors' ids, in files beside the wallet: not secret, but whoever asked a node for single notes would betray its own.</summary>
+/// <remarks>docs/protocol/private-wallet.md §7. Records of 80 bytes (key, commitment, <c>u64</c> height, <c>u64</c> microseconds) and of 40 (<c>u64</c> height, block id).
+/// How many of them count, the wallet's file says: what a crash left behind is cut off. Owned by one thread at a time.</remarks>
+internal sealed class PoolCopy : IDisposable
+{
+    private const int NoteSizeBytes = 80;
+    private const int AnchorSizeBytes = 40;
+
+    private readonly FileStream[] _notes;
+    private readonly FileStream _anchorFile;
+    private readonly SortedDictionary<ulong, BlockId> _anchors = [];
+
+    /// <summary>Opens or makes the copy beside the wallet at <paramref name="walletPath"/>.</summary>
+    internal PoolCopy(string walletPath)
+    {
+        _notes = [Open(walletPath + ".ring"), Open(walletPath + ".shielded")];
+        _anchorFile = Open(walletPath + ".anchors");
+        byte[] record = new byte[AnchorSizeBytes];
+        while (_anchorFile.ReadAtLeast(record, AnchorSizeBytes, throwOnEndOfStream: false) == AnchorSizeBytes)
+        {
+            _anchors[BinaryPrimitives.ReadUInt64LittleEndian(record)] = new BlockId(new Hash256(record.AsSpan(8)));
+        }
+    }
+
+    /// <summary>The height of the newest anchor that is known; zero before the first.</summary>
+    internal ulong NewestAnchor => _anchors.Count == 0 ? 0 : _anchors.Keys.Last();
+
+    /// <summary>Whether any anchor is known.</summary>
+    internal bool HasAnchor => _anchors.Count > 0;
+
+    /// <summary>The number of notes of a tier.</summary>
+    internal ulong Size(PrivateTier tier) => (ulong)(File(tier).Length / NoteSizeBytes);
+
+    /// <summary>Cuts the copy to what the wallet counted; false if it holds less, so that everything is read again.</summary>
+    internal bool Keep(ulong ring, ulong shielded)
+    {
+        if (Size(PrivateTier.Ring) < ring || Size(PrivateTier.Shielded) < shielded)
+        {
+            _notes[0].SetLength(0);
+            _notes[1].SetLength(0);
+            return false;
+        }
+
+        _notes[0].SetLength((long)ring * NoteSizeBytes);
+        _notes[1].SetLength((long)shielded * NoteSizeBytes);
+        return true;
+    }
+
+    /// <summary>Adds the next note of a tier.</summary>
+    internal void Append(PrivateTier tier, in PoolNote note, Timestamp time)
+    {
+        Span<byte> record = stackalloc byte[NoteSizeBytes];
+        note.Key.CopyTo(record);
+        note.Commitment.CopyTo(record[32..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[64..], note.Height);
+        BinaryPrimitives.WriteInt64LittleEndian(record[72..], time.UnixMicroseconds);
+        FileStream file = File(tier);
+        file.Position = file.Length;
+        file.Write(record);
+    }
+
+    /// <summary>Adds an anchor above all that are known.</summary>
+    internal void Append(in PoolAnchor anchor)
+    {
+        if (!_anchors.TryAdd(anchor.Height, anchor.Block))
+        {
+            return;
+        }
+
+        Span<byte> record = stackalloc byte[AnchorSizeBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(record, anchor.Height);
+        anchor.Block.Value.CopyTo(record[8..]);
+        _anchorFile.Position = _anchorFile.Length / AnchorSizeBytes * AnchorSizeBytes;
+        _anchorFile.Write(record);
+    }
+
+    /// <summary>Note <paramref name="index"/> of a tier, which is below its size.</summary>
+    internal PoolNote Note(PrivateTier tier, ulong index) => Read(tier, index).Note;
+
+    /// <summary>When the block of a note was made.</summary>
+    internal Timestamp TimeOf(PrivateTier tier, ulong index) => Read(tier, index).Time;
+
+    /// <summary>The id of the anchor at a height; null when it is not known.</summary>
+    internal BlockId? Anchor(ulong height) => _anchors.TryGetValue(height, out BlockId id) ? id : null;
+
+    /// <summary>The number of a tier's notes that blocks up to <paramref name="height"/> made.</summary>
+    internal ulong SizeAt(PrivateTier tier, ulong height)
+    {
+        (ulong low, ulong high) = (0, Size(tier));
+        while (low < high)
+        {
+            ulong middle = low + ((high - low) / 2);
+            (low, high) = Note(tier, middle).Height <= height ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    /// <summary>Everything is on disk when it returns.</summary>
+    internal void Flush()
+    {
+        foreach (FileStream file in _notes.Append(_anchorFile))
+        {
+            file.Flush(flushToDisk: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (FileStream file in _notes.Append(_anchorFile))
+        {
+            file.Dispose();
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    private FileStream File(PrivateTier tier) => _notes[tier == PrivateTier.Ring ? 0 : 1];
+
+    private (PoolNote Note, Timestamp Time) Read(PrivateTier tier, ulong index)
+    {
+        Invariant.Require(index < Size(tier));
+        Span<byte> record = stackalloc byte[NoteSizeBytes];
+        FileStream file = File(tier);
+        file.Position = (long)index * NoteSizeBytes;
+        file.ReadExactly(record);
+        PoolNote note = new(new Hash256(record[..32]), new Hash256(record[32..64]), BinaryPrimitives.ReadUInt64LittleEndian(record[64..]));
+        return (note, new Timestamp(BinaryPrimitives.ReadInt64LittleEndian(record[72..])));
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Komandor.Primitives;
+using Komandor.Wallet.Private.Scanning;
+
+namespace Komandor.Wallet.Private;
+
+/// <summary>An own note with what became of it, as the wallet's file keeps it.</summary>
+/// <param name="Found">The note.</param>
+/// <param name="SpentBy">The transaction that spent it; null while it is not spent, or when a view key cannot tell.</param>
+/// <param name="Ring">The members of its ring, once one was chosen: it keeps them for ever.</param>
+/// <param name="Set">The number of its cover set, once one was chosen.</param>
+/// <param name="Anchor">The height of the anchor under which it was chosen.</param>
+internal sealed record WalletNote(FoundNote Found, TransactionId? SpentBy, ImmutableArray<ulong> Ring, ulong? Set, ulong? Anchor)
+{
+    /// <summary>A note that was just found.</summary>
+    internal WalletNote(FoundNote found)
+        : this(found, null, [], null, null)
+    {
+    }
+}

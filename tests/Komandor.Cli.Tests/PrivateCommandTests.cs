@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Komandor.FakeNode;
+using Komandor.Ledger;
+using Komandor.Ledger.Private;
+using Komandor.Primitives;
+
+namespace Komandor.Cli.Tests;
+
+public sealed class PrivateCommandTests : IAsyncLifetime
+{
+    private readonly CommandLine _line = new();
+    private readonly PrivateLedger _ledger;
+    private NodeServer _server = null!;
+
+    public PrivateCommandTests()
+    {
+        using Cryptography.SigningKey development = Wallet.Keys.DevelopmentKeys.Account(0);
+        _ledger = new PrivateLedger(
+            new PrivateParameters(1, 64, 1, 16), [new GenesisAllocation(Ledger.Lock.Key(development.PublicKey), AssetId.Kmcc, 1_000_000_000, "rich")], []);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await NodeServer.StartAsync(_ledger);
+        _line.Rpc = _server.Endpoint.ToString();
+        await _line.WalletAsync(0, "rich", "create", "--development", "0");
+        await _line.WalletAsync(0, "alice", "create");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _line.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Send_IntoThePoolWithinItAndOut_IsShownByEveryCommand()
+    {
+        string hidden = Text(await _line.WalletAsync(0, "alice", "address", "--private"), "address");
+        await _line.WalletAsync(0, "rich", "send", "--to", hidden, "--amount", "2", "--privacy", "transparent", "--memo", "start", "--yes");
+        JsonElement scanned = await _line.WalletAsync(0, "alice", "scan");
+        Assert.Equal(1, scanned.GetProperty("found").GetInt32());
+        Assert.Equal("200000000", Text(Tier(await _line.WalletAsync(0, "alice", "balance")), "available"));
+        string own = Text(await _line.WalletAsync(0, "rich", "address", "--private", "--amount", "0.5", "--label", "Rich & Co"), "link");
+        Assert.EndsWith("?amount=0.5&label=Rich%20%26%20Co", own, StringComparison.Ordinal);
+        JsonElement sent = await _line.WalletAsync(0, "alice", "send", "--to", own, "--memo", "back", "--yes");
+        Assert.Equal("final", Text(sent, "state"));
+        JsonElement history = await _line.WalletAsync(0, "rich", "history");
+        Assert.Contains(history.GetProperty("private").EnumerateArray(), entry => Text(entry, "memo") == "back" && Text(entry, "received") == "50000000");
+        Assert.Equal(1, (await _line.WalletAsync(0, "alice", "notes")).GetProperty("notes").GetArrayLength());
+
+        string id = Text(sent, "transactionId");
+        string proof = Text(await _line.WalletAsync(0, "rich", "prove", "payment", "--transaction", id, "--message", "for the books"), "proof");
+        Assert.Equal("50000000", Text(await _line.WalletAsync(0, "none", "verify-proof", "--proof", proof, "--message", "for the books"), "value"));
+        Assert.Equal("proof", Text(await _line.WalletAsync(1, "none", "verify-proof", "--proof", proof, "--message", "for others"), "fault"));
+
+        string viewKey = Text(await _line.WalletAsync(0, "alice", "view-key", "full"), "viewKey");
+        JsonElement watching = await _line.WalletAsync(0, "eve", "restore", "--view-key", viewKey);
+        Assert.True(watching.GetProperty("watchOnly").GetBoolean());
+        JsonElement refused = await _line.WalletAsync(1, "eve", "send", "--to", own, "--amount", "1", "--yes");
+        Assert.Equal("WatchOnly", Text(refused.GetProperty("error"), "fault"));
+
+        string open = Text(await _line.WalletAsync(0, "alice", "address"), "address");
+        _ledger.MakeBlock();
+        await _line.WalletAsync(0, "alice", "send", "--to", open, "--amount", "1", "--privacy", "shielded", "--yes");
+        Assert.Equal("100000000", Text((await _line.WalletAsync(0, "alice", "balance")).GetProperty("balances")[0], "available"));
+    }
+
+    [Fact]
+    public async Task Multisig_TwoOfThree_SignElsewhereAndPay()
+    {
+        foreach (string name in new[] { "bob", "carol" })
+        {
+            await _line.WalletAsync(0, name, "create");
+        }
+
+        List<string> keys = [];
+        foreach (string name in new[] { "alice", "bob", "carol" })
+        {
+            keys.AddRange(["--key", Text(await _line.WalletAsync(0, name, "multisig", "key"), "key")]);
+        }
+
+        string shared = Text(await _line.WalletAsync(0, "none", ["multisig", "address", "--required", "2", .. keys]), "address");
+        await _line.WalletAsync(0, "rich", "send", "--to", shared, "--amount", "3", "--yes");
+        string to = Text(await _line.WalletAsync(0, "rich", "address"), "address");
+        string file = _line.FilePath("payment");
+        JsonElement made = await _line.WalletAsync(0, "none", "send", "--from", shared, "--to", to, "--amount", "1", "--unsigned", file);
+        Assert.Equal(2, made.GetProperty("missing").GetInt32());
+        foreach (string name in new[] { "alice", "carol" })
+        {
+            await _line.WalletAsync(0, name, "sign", file, "--out", file + name, "--yes");
+        }
+
+        Assert.Equal("Unsigned", Text((await _line.WalletAsync(1, "none", "submit", file + "alice")).GetProperty("error"), "fault"));
+        await _line.WalletAsync(0, "none", "multisig", "combine", file + "alice", file + "carol", "--out", file);
+        Assert.Equal("final", Text(await _line.WalletAsync(0, "none", "submit", file), "state"));
+
+        // A stranger's signature adds nothing, and a changed one is not read.
+        Assert.Equal(2, (await _line.WalletAsync(1, "rich", "sign", file + "alice", "--out", file + "rich", "--yes")).GetProperty("missing").GetInt32() + 1);
+        string text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text[..^9] + (text[^9] == 'A' ? 'B' : 'A') + text[^8..], TestContext.Current.CancellationToken);
+        Assert.Equal("Usage", Text((await _line.WalletAsync(2, "none", "submit", file)).GetProperty("error"), "fault"));
+    }
+
+    private static JsonElement Tier(JsonElement balance) => balance.GetProperty("tiers")[0];
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}

@@ -1,0 +1,304 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Komandor.Api;
+using Komandor.Api.Messages;
+using Komandor.Ledger;
+using Komandor.Ledger.Private;
+using Komandor.Primitives;
+using Komandor.State;
+
+namespace Komandor.FakeNode;
+
+/// <summary>A chain in memory with pools of private money, executed by the real rules: it makes a block of what waits whenever <see cref="MakeBlock"/> is called.</summary>
+public sealed class PrivateLedger : INodeApi
+{
+    private readonly System.Threading.Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly MemoryState _state = new();
+    private readonly Genesis _genesis;
+    private readonly TransactionVerifier _verifier;
+    private readonly PrivateVerifier _proofs = new();
+    private readonly List<PrivateBlock> _blocks = [];
+    private readonly Dictionary<TransactionId, Stored> _transactions = [];
+    private readonly List<TransactionId> _waiting = [];
+    private BlockHeader _tip;
+
+    /// <summary>A chain whose genesis pays these coins and notes.</summary>
+    public PrivateLedger(
+        PrivateParameters parameters, IReadOnlyList<GenesisAllocation> coins, IReadOnlyList<GenesisNote> notes, TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        Roster = Roster.Create([new RosterMember(new MemberId(1), new PublicKey(Hash256.Parse("cecc1507dc1ddd7295951c290888f095adb9044d1b73d696e6df065d683bd4fc")), 1)]);
+        _genesis = new Genesis(
+            "development", "kmdd", Timestamp.From(_time.GetUtcNow()), default, LedgerParameters.Default with { Private = parameters }, Roster, [.. coins], [.. notes]);
+        _state.Apply(_genesis.InitialState());
+        _tip = _genesis.Header(Hash256.Zero);
+        _verifier = new TransactionVerifier(_genesis.ChainId, _genesis.Shard);
+        _blocks.Add(new PrivateBlock(
+            0, _tip.Id, _tip.Timestamp,
+            [
+                .. new[] { PrivateTier.Ring, PrivateTier.Shielded }.Select(tier => new PrivateTransaction(
+                    new TransactionId(_genesis.ChainId.Value), PoolId.Of(tier).ToString(), Name(tier), [], [.. _genesis.OutputsOf(tier).Select(Text)], "", "", 0, 0, 0)),
+            ]));
+    }
+
+    /// <summary>Whether handing in makes a block at once.</summary>
+    public bool BlockAtOnce { get; set; } = true;
+
+    /// <summary>The chain.</summary>
+    public ChainId ChainId => _genesis.ChainId;
+
+    /// <summary>Its one member.</summary>
+    public Roster Roster { get; }
+
+    /// <summary>Everything that was handed in, in order.</summary>
+    public List<Transaction> Submitted { get; } = [];
+
+    /// <summary>Refuses what is handed in next, as a member that is full does.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Executes what waits; an empty block moves anchors.</summary>
+    public void MakeBlock(int count = 1)
+    {
+        lock (_gate)
+        {
+            for (int index = 0; index < count; index++)
+            {
+                MakeOne();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<TResult> CallAsync<TParameters, TResult>(
+        ApiMethod<TParameters, TResult> method, TParameters parameters, CancellationToken cancellationToken)
+        where TParameters : notnull
+        where TResult : notnull
+    {
+        lock (_gate)
+        {
+            object result = parameters switch
+            {
+                SubmitRequest submit => Submit(submit),
+                TransactionQuery query => Details(query.Id),
+                AddressQuery query when method.Name == ApiCatalogue.AddressCoins.Name => Coins(query),
+                AddressQuery when method.Name == ApiCatalogue.AddressHistory.Name => new AddressHistory([], null),
+                PrivateBlockQuery query => Blocks(query),
+                PoolQuery query when method.Name == ApiCatalogue.PrivateAnchors.Name => Anchors(query),
+                PoolQuery query => PoolNotes(query),
+                NoParameters when method.Name == ApiCatalogue.ChainInfo.Name => Info(),
+                NoParameters when method.Name == ApiCatalogue.PoolList.Name => Pools(),
+                _ => throw new ApiException(ApiErrorCode.MethodNotFound, method.Name),
+            };
+            return Task.FromResult((TResult)result);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<BlockSummary> BlocksAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    private void MakeOne()
+    {
+        Timestamp now = Timestamp.From(_time.GetUtcNow());
+        BlockInput input = new()
+        {
+            Parent = _tip,
+            Round = _tip.Round + 1,
+            ConsensusTime = now > _tip.Timestamp ? now : _tip.Timestamp.Plus(1),
+            Transactions = [.. _waiting.Select(id => Verify(_transactions[id].Transaction))],
+            Roster = Roster,
+            NextRoster = Roster,
+        };
+        ExecutedBlock executed = BlockExecutor.Execute(input, _state, _genesis.Parameters, SerialForkJoin.Instance, _proofs);
+        _state.Apply(executed.Changes);
+        Block block = executed.Seal(Hash256.Zero);
+        _tip = block.Header;
+        foreach (Receipt receipt in executed.Receipts)
+        {
+            Stored stored = _transactions[receipt.TransactionId];
+            stored.State = receipt.Executed ? TransactionState.Final : receipt.Fault == LedgerFault.Expired ? TransactionState.Expired : TransactionState.Rejected;
+            stored.Fault = receipt.Fault;
+            stored.Height = _tip.Height;
+        }
+
+        _blocks.Add(new PrivateBlock(_tip.Height, _tip.Id, _tip.Timestamp, [.. block.Transactions.Where(one => one.Body.Bundle is not null).Select(Describe)]));
+        _waiting.Clear();
+    }
+
+    private VerifiedTransaction Verify(Transaction transaction)
+    {
+        LedgerFault fault = _verifier.Verify(transaction, out VerifiedTransaction? verified);
+        return fault == LedgerFault.None ? verified! : throw new ApiException(ApiErrorCode.TransactionRefused, fault.ToString(), fault.ToString());
+    }
+
+    private SubmitResult Submit(SubmitRequest request)
+    {
+        if (IsBusy)
+        {
+            throw new ApiException(ApiErrorCode.Busy, "Too much waits.", retryAfterMs: 5);
+        }
+
+        if (!Transaction.TryDecode(Convert.FromHexString(request.Transaction), out Transaction? transaction, out LedgerFault fault))
+        {
+            throw new ApiException(ApiErrorCode.TransactionRefused, $"Refused: {fault}.", fault.ToString());
+        }
+
+        Verify(transaction);
+        if (_transactions.TryAdd(transaction.Id, new Stored(transaction)))
+        {
+            Submitted.Add(transaction);
+            _waiting.Add(transaction.Id);
+            if (BlockAtOnce)
+            {
+                MakeOne();
+            }
+        }
+
+        return new SubmitResult(transaction.Id, transaction.Body.ValidUntil);
+    }
+
+    private TransactionDetails Details(string text)
+    {
+        TransactionId id = TransactionId.TryParse(text, out TransactionId parsed) ? parsed : throw new ApiException(ApiErrorCode.InvalidParameters, "No id.");
+        Stored? stored = _transactions.GetValueOrDefault(id);
+        return new TransactionDetails(
+            id, stored?.State ?? TransactionState.Unknown, stored is null || stored.Fault == LedgerFault.None ? null : stored.Fault.ToString(), null,
+            stored?.Height, null, null, stored is null ? null : _tip.Timestamp, 12, stored?.Transaction.Body.Fee, null, null, null,
+            stored?.Transaction.Body.ValidUntil, [], []);
+    }
+
+    private CoinPage Coins(AddressQuery query)
+    {
+        List<ObjectSummary> coins = [];
+        foreach ((Hash256 id, byte[] value) in _state.Entries.OrderBy(one => one.Key))
+        {
+            if (LedgerObject.TryDecode(value, out LedgerObject? one) && one.Content is CoinContent coin && one.Lock.ToString() == query.Address)
+            {
+                coins.Add(new ObjectSummary(new ObjectId(id), one.Version, "coin", coin.Asset, coin.Amount, one.Lock.ToString(), null, null));
+            }
+        }
+
+        return new CoinPage(coins, null, _tip.Height);
+    }
+
+    private PrivateBlockPage Blocks(PrivateBlockQuery query)
+    {
+        ulong next = Math.Min(query.From + (ulong)(query.Count ?? 100), _tip.Height + 1);
+        return new PrivateBlockPage(
+            [.. _blocks.Where(block => block.Height >= query.From && block.Height < next && block.Transactions.Count > 0)], next, _tip.Height);
+    }
+
+    private PrivateAnchorPage Anchors(PoolQuery query)
+    {
+        PoolView view = new(_state, _tip, _genesis.Parameters.Private);
+        PoolId pool = query.Tier == "ring" ? PoolId.Ring : PoolId.Shielded;
+        List<PrivateAnchor> anchors = [];
+        for (ulong height = query.From; height <= view.NewestAnchorHeight && anchors.Count < (query.Count ?? 1024); height++)
+        {
+            if (view.Anchor(pool, height) is { } anchor)
+            {
+                anchors.Add(new PrivateAnchor(anchor.Height, anchor.Size, anchor.Block));
+            }
+        }
+
+        return new PrivateAnchorPage(anchors, view.NewestAnchorHeight, _tip.Height);
+    }
+
+    private PrivateNotePage PoolNotes(PoolQuery query)
+    {
+        PoolId pool = query.Tier == "ring" ? PoolId.Ring : PoolId.Shielded;
+        ulong size = PoolState.Read(_state, pool).Size;
+        List<string> notes = [];
+        for (ulong index = query.From; index < size && notes.Count < (query.Count ?? 1024); index++)
+        {
+            PoolNote note = PoolNote.Read(_state, pool, index);
+            CanonicalWriter writer = new(80);
+            writer.Hash(note.Key);
+            writer.Hash(note.Commitment);
+            writer.UInt64(note.Height);
+            notes.Add(Convert.ToHexStringLower(writer.Written));
+        }
+
+        return new PrivateNotePage(notes, query.From, size, _tip.Height);
+    }
+
+    private PoolReport Pools()
+    {
+        PrivateParameters numbers = _genesis.Parameters.Private;
+        PoolSummary Of(PrivateTier tier)
+        {
+            PoolState pool = PoolState.Read(_state, PoolId.Of(tier));
+            return new PoolSummary(PoolId.Of(tier).ToString(), Name(tier), AssetId.Kmcc, pool.Total, pool.Size, null, 0);
+        }
+
+        return new PoolReport(
+            [Of(PrivateTier.Ring), Of(PrivateTier.Shielded)], numbers.AnchorBlocks, numbers.AnchorWindow, numbers.MinimumCover, numbers.MinimumRing,
+            numbers.NewestAnchor(_tip.Height), _tip.Height);
+    }
+
+    private ChainInfo Info() => new(
+        "development", "kmdd", ChainId, default, _tip.Height, _tip.Id, _tip.Round, _tip.Timestamp, Hash256.Zero, _genesis.Parameters.WorkPrice, 86_400_000, "fake");
+
+    private static PrivateTransaction Describe(Transaction transaction)
+    {
+        PrivateBundle bundle = transaction.Body.Bundle!;
+        return new PrivateTransaction(
+            transaction.Id, transaction.Body.Nonce.ToString(), Name(bundle.Tier),
+            [.. Enumerable.Range(0, bundle.InputCount).Select(input => bundle.TagOf(input).ToString())], [.. bundle.Outputs.Select(Text)],
+            Convert.ToHexStringLower(bundle.SealedMemo.Span), Convert.ToHexStringLower(bundle.Recovery.Span), bundle.Entering, bundle.Leaving, transaction.Body.Fee);
+    }
+
+    private static string Text(PrivateOutput output)
+    {
+        CanonicalWriter writer = new(128);
+        output.Write(writer);
+        return Convert.ToHexStringLower(writer.Written);
+    }
+
+    private static string Name(PrivateTier tier) => tier.ToString().ToLower(CultureInfo.InvariantCulture);
+
+    private sealed class Stored(Transaction transaction)
+    {
+        public Transaction Transaction { get; } = transaction;
+
+        public TransactionState State { get; set; } = TransactionState.Pending;
+
+        public LedgerFault Fault { get; set; }
+
+        public ulong? Height { get; set; }
+    }
+
+    private sealed class MemoryState : IStateReader
+    {
+        public Dictionary<Hash256, byte[]> Entries { get; } = [];
+
+        public ulong Version { get; private set; }
+
+        public Hash256 Root => Hash256.Zero;
+
+        public byte[]? Get(Hash256 key) => Entries.GetValueOrDefault(key);
+
+        public StateProof Prove(Hash256 key) => throw new NotSupportedException();
+
+        public void Apply(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)
+        {
+            foreach ((Hash256 key, byte[]? value) in changes)
+            {
+                if (value is null)
+                {
+                    Entries.Remove(key);
+                }
+                else
+                {
+                    Entries[key] = value;
+                }
+            }
+
+            Version++;
+        }
+    }
+}
