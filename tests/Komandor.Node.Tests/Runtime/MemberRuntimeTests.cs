@@ -80,7 +80,7 @@ public sealed class MemberRuntimeTests : IDisposable
         {
             FullDisk disk = new(store);
             await using PeerHub peers = Running.Hub(genesis);
-            MemberRuntime member = Running.Runtime(genesis, disk, peers);
+            MemberRuntime member = Running.Runtime(genesis, disk, new FolderStateFiles(Path.Combine(_folder, "state")), peers);
             Task running = member.RunAsync(TestContext.Current.CancellationToken);
             while (member.Status?.Readiness != Replica.Readiness.Ready)
             {
