@@ -27,6 +27,8 @@ internal static class NetworkTargets
             new ChunkMessage(300, default, new byte[6]),
             new GetBlocksMessage(300, 64),
             new BlocksMessage(300, [new byte[8], new byte[9]]),
+            new GetBlockPartMessage(300, 1 << 20),
+            new BlockPartMessage(300, 1 << 22, 1 << 20, new byte[9]),
         ];
         return new FuzzTarget("gossip message", [.. samples.Select(MessageCodec.Encode)], bytes =>
             MessageCodec.TryDecode(bytes, out GossipMessage? value, out _) ? MessageCodec.Encode(value) : null);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Komandor.Cryptography;
 using Komandor.Ledger;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.State;
 using Lock = Komandor.Ledger.Lock;
@@ -15,7 +16,11 @@ internal sealed class Clients : IDisposable
     private const int Coins = 40;
     private const ulong CoinAmount = 1_000_000_000;
 
+    // A private payment costs as much to make and to judge as hundreds of others.
+    private const int PrivatePermille = 30;
+
     private readonly World _world;
+    private readonly PrivateClients _private;
     private readonly SigningKey[] _keys = new SigningKey[Owners];
     private readonly Lock[] _locks = new Lock[Owners];
     private readonly Dictionary<ObjectId, (int Owner, ulong Amount)> _coins = [];
@@ -25,6 +30,7 @@ internal sealed class Clients : IDisposable
     public Clients(World world)
     {
         _world = world;
+        _private = new PrivateClients(world);
         for (int index = 0; index < Owners; index++)
         {
             _keys[index] = new SigningKey(world.Chance.Bytes());
@@ -38,11 +44,12 @@ internal sealed class Clients : IDisposable
         string time = new Timestamp(World.Epoch).ToString();
         json.Append(CultureInfo.InvariantCulture, $$"""
             {"network":"simulation","addressPrefix":"kmds","time":"{{time}}","shard":0,
-             "parameters":{"workPrice":1,"validityHorizonSeconds":86400,"weakSubjectivitySeconds":86400},"members":[
+             "parameters":{"workPrice":1,"validityHorizonSeconds":86400,"weakSubjectivitySeconds":86400,
+              "anchorBlocks":1,"anchorWindow":1024,"minimumCover":16,"minimumRing":16},"members":[
             """);
         json.AppendJoin(',', roster.Members.Select(one => $$"""{"id":{{one.Id}},"key":"{{one.Key}}","weight":{{one.Weight}}}"""));
         json.Append("],\"allocations\":[");
-        json.AppendJoin(',', Enumerable.Range(0, Coins).Select(index => $$"""{"to":"{{_locks[index % Owners]}}","units":{{CoinAmount}},"label":"{{index}}"}"""));
+        json.AppendJoin(',', Enumerable.Range(0, Coins).Select(index => $$"""{"to":"{{_locks[index % Owners]}}","units":{{CoinAmount}},"label":"{{index}}"}""").Concat(_private.Allocations));
         json.Append("]}");
         Invariant.Require(Genesis.TryParse(Encoding.UTF8.GetBytes(json.ToString()), out Genesis? genesis, out _));
         for (int index = 0; index < Coins; index++)
@@ -50,12 +57,22 @@ internal sealed class Clients : IDisposable
             Add(genesis!.ObjectOf(index), index % Owners, CoinAmount);
         }
 
+        _private.Begin(genesis!);
         return genesis!;
     }
+
+    /// <summary>Judges private transactions' proofs for all members.</summary>
+    public IPrivateProofs Proofs => _private.Proofs;
 
     /// <summary>Pays with some coin, and by chance with the same one again, elsewhere.</summary>
     public void Pay()
     {
+        if (_world.Chance.Happens(PrivatePermille))
+        {
+            PayPrivately();
+            return;
+        }
+
         if (_free.Count == 0)
         {
             return;
@@ -74,6 +91,7 @@ internal sealed class Clients : IDisposable
     /// <summary>A transaction had no effect: its coin may be tried again.</summary>
     public void Release(TransactionId id)
     {
+        _private.Release(id);
         if (_open.Remove(id, out Transaction? transaction))
         {
             foreach (TransactionInput input in transaction.Body.Inputs)
@@ -89,6 +107,7 @@ internal sealed class Clients : IDisposable
     /// <summary>Takes what the first honest member executed.</summary>
     public void Settle(Block block)
     {
+        _private.Settle(block);
         foreach (Transaction transaction in block.Transactions)
         {
             foreach (TransactionInput input in transaction.Body.Inputs)
@@ -114,7 +133,7 @@ internal sealed class Clients : IDisposable
     /// <summary>What the owners hold stands in the state, coin for coin, and with the fees sums to what there was.</summary>
     public void CheckSupply(IStateReader state)
     {
-        ulong sum = SystemObjects.ReadNumber(state, SystemObjects.FeePool);
+        ulong sum = SystemObjects.ReadNumber(state, SystemObjects.FeePool) + _private.CheckPools(state);
         foreach ((ObjectId id, (int owner, ulong amount)) in _coins)
         {
             byte[] expected = new LedgerObject(1, _locks[owner], new CoinContent(AssetId.Kmcc, amount)).Encode();
@@ -127,9 +146,9 @@ internal sealed class Clients : IDisposable
         }
 
         ulong supply = SystemObjects.ReadNumber(state, SystemObjects.Supply(AssetId.Kmcc));
-        if (sum != supply || supply != Coins * CoinAmount)
+        if (sum != supply || supply != (Coins * CoinAmount) + PrivateClients.Supply)
         {
-            _world.Checks.Fail($"Coins and fees sum to {sum}, the supply is {supply}.");
+            _world.Checks.Fail($"Coins, pools and fees sum to {sum}, the supply is {supply}.");
         }
     }
 
@@ -169,6 +188,15 @@ internal sealed class Clients : IDisposable
             ValidUntil = _world.Now.Plus(_world.Chance.Between(500_000, 60_000_000)),
         }.Build();
         return Transaction.Create(body, Witness.Sign(_locks[owner], _keys[owner], body));
+    }
+
+    private void PayPrivately()
+    {
+        Copy copy = _world.Copies[_world.Chance.Index(_world.Copies.Count)];
+        if (copy.IsUp && copy.IsHonest && _private.Pay(copy, _locks[_world.Chance.Index(Owners)]) is Transaction transaction)
+        {
+            Submit(transaction);
+        }
     }
 
     private void Submit(Transaction transaction)

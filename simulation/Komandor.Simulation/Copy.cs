@@ -113,7 +113,7 @@ internal sealed class Copy
     private void Open(IReadOnlyList<VerifiedTransaction> pending)
     {
         List<ReplicaEffect> effects = [];
-        _executor = new Executor(_settings, _world.Chain, Store, SerialForkJoin.Instance);
+        _executor = new Executor(_settings, _world.Chain, Store, SerialForkJoin.Instance, _world.Clients.Proofs);
         _executor.Start(Moment, effects);
         Perform(effects);
         if (!IsUp)

@@ -38,7 +38,7 @@ internal sealed class World : IDisposable
         _clients = new Clients(this);
         Genesis genesis = _clients.MakeGenesis(TrueRoster);
         Chain = new ChainContext(genesis, mutant == Mutant.QuorumAtLeast ? TrueRoster.WithQuorumOfExactlyTwoThirds() : TrueRoster);
-        Verifier = new MessageVerifier(Chain, []);
+        Verifier = new MessageVerifier(Chain, new VerifiedEvents(int.MaxValue, long.MaxValue));
         Transactions = new TransactionVerifier(Chain.Chain, Chain.Shard);
         Checks = new Checks(this);
         AddCopies(members);

@@ -12,8 +12,8 @@ public static class EventLimits
     /// <summary>The most payload items.</summary>
     public const int MaxPayloadItems = 8_192;
 
-    /// <summary>The most bytes of one payload item; it has at least 1.</summary>
-    public const int MaxPayloadItemSizeBytes = 131_072;
+    /// <summary>The most bytes of one payload item, a transaction of 128 KiB behind its tag (gossip.md §2); it has at least 1.</summary>
+    public const int MaxPayloadItemSizeBytes = 131_073;
 
     /// <summary>The most bytes of all payload items together.</summary>
     public const int MaxPayloadSizeBytes = 1_048_576;

@@ -20,7 +20,7 @@ public sealed class EventVerifier(ChainId chain, ShardId shard)
 
         Span<byte> message = stackalloc byte[Hash256.SizeBytes];
         SignedEvent.SigningHash(signed.Id).CopyTo(message);
-        if (!Ed25519.Verify(key, message, signed.Signature))
+        if (!Ed25519Zip215.Verify(key, message, signed.Signature))
         {
             return EventFault.BadSignature;
         }
@@ -52,7 +52,7 @@ public sealed class EventVerifier(ChainId chain, ShardId shard)
         }
 
         bool[] valid = new bool[count];
-        Ed25519.VerifyBatch(checks.AsSpan(0, count), valid);
+        Ed25519Zip215.VerifyBatch(checks.AsSpan(0, count), valid);
         for (int check = 0; check < count; check++)
         {
             int index = sources[check];

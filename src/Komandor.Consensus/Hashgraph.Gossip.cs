@@ -40,7 +40,10 @@ public sealed partial class Hashgraph
     /// <param name="peerTips">The peer's <see cref="Tips"/>; those not known here say nothing.</param>
     /// <param name="maxEvents">The most to list: the oldest ones, which the peer can use first.</param>
     /// <remarks>Walks back from both sets of tips until only what the peer has is left, so the cost follows the difference.</remarks>
-    public List<SignedEvent> LackedBy(ReadOnlySpan<EventId> peerTips, int maxEvents)
+    public List<SignedEvent> LackedBy(ReadOnlySpan<EventId> peerTips, int maxEvents) => LackedBy(peerTips, maxEvents, out _);
+
+    /// <summary>As above, and says how many events were looked at, which is what it cost.</summary>
+    public List<SignedEvent> LackedBy(ReadOnlySpan<EventId> peerTips, int maxEvents, out int visited)
     {
         PriorityQueue<EventNode, long> frontier = new();
         Dictionary<EventNode, bool> known = [];
@@ -93,6 +96,7 @@ public sealed partial class Hashgraph
             }
         }
 
+        visited = known.Count;
         return InOrder(lacked, maxEvents);
     }
 

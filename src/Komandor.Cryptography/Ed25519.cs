@@ -3,8 +3,8 @@ using Komandor.Primitives;
 namespace Komandor.Cryptography;
 
 /// <summary>Ed25519 (RFC 8032), by libsodium.</summary>
-/// <remarks>Verification follows libsodium's rules (canonical S, canonical and large-order A and R, no cofactor) until the group
-/// engine brings ZIP-215 and batches that share one multi-scalar multiplication; docs/protocol/signatures.md §3 says what changes.</remarks>
+/// <remarks>Verification follows libsodium's rules (canonical S, canonical and large-order A and R, no cofactor): for links, and as the peer that
+/// <see cref="Ed25519Zip215"/>, which the ledger and the hashgraph verify by, is measured beside; docs/protocol/signatures.md §3.</remarks>
 public static unsafe class Ed25519
 {
     /// <summary>Whether <paramref name="signature"/> of <paramref name="message"/> is by <paramref name="key"/>.</summary>

@@ -16,27 +16,35 @@ internal readonly unsafe ref struct LaneBatch<T>
     // Fewer signatures are cheaper one by one.
     private const int BisectionFloor = 4;
 
-    private static readonly long[] _baseRow = MakeBaseRow();
+    private static readonly long[] _baseRow = LaneSums<T>.Prepare(new[] { EdwardsPoint.Base });
+
+    // What a challenge hashes: the nonce's point, the key and the message.
+    private const int InputBytes = (2 * EdwardsPoint.SizeBytes) + Hash256.SizeBytes;
+
+    // What a block of four weights hashes: the transcript and its number.
+    private const int WeightInputBytes = Hash256.SizeBytes + sizeof(int);
 
     private readonly ReadOnlySpan<SignatureCheck> _checks;
     private readonly Span<bool> _valid;
-    private readonly Hash256 _transcript;
     private readonly long* _keyRows, _nonceRows, _rows;
-    private readonly Scalar* _responses, _challenges, _gathered, _scalars;
+    private readonly Scalar* _responses, _challenges, _weights, _gathered, _scalars;
+    private readonly byte* _inputs, _hashes;
 
     private LaneBatch(ReadOnlySpan<SignatureCheck> checks, Span<bool> valid, LaneArena arena)
     {
         int count = checks.Length;
         _checks = checks;
         _valid = valid;
-        _transcript = BatchTranscript.Hash(checks);
         _keyRows = arena.Take<long>(count * LaneRow.TripleLimbs);
         _nonceRows = arena.Take<long>(count * LaneRow.TripleLimbs);
         _rows = arena.Take<long>(((2 * count) + 2) * LaneRow.TripleLimbs);
         _responses = arena.Take<Scalar>(count);
         _challenges = arena.Take<Scalar>(count);
+        _weights = arena.Take<Scalar>(count + 3);
         _gathered = arena.Take<Scalar>(count);
         _scalars = arena.Take<Scalar>((2 * count) + 1);
+        _inputs = arena.Take<byte>(count * InputBytes);
+        _hashes = arena.Take<byte>(count * SHA512.HashSizeInBytes);
     }
 
     /// <summary>Verifies each check and writes its verdict to the same index of <paramref name="valid"/>.</summary>
@@ -49,7 +57,9 @@ internal readonly unsafe ref struct LaneBatch<T>
         int count = checks.Length;
         int words = (2 * LaneArena.Words<long>(count * LaneRow.TripleLimbs))
             + LaneArena.Words<long>(((2 * count) + 2) * LaneRow.TripleLimbs)
-            + (3 * LaneArena.Words<Scalar>(count))
+            + (4 * LaneArena.Words<Scalar>(count + 3))
+            + LaneArena.Words<byte>(count * InputBytes)
+            + LaneArena.Words<byte>(count * SHA512.HashSizeInBytes)
             + LaneArena.Words<Scalar>((2 * count) + 1)
             + LaneArena.Words<int>(count);
         long[] buffer = ArrayPool<long>.Shared.Rent(words);
@@ -71,6 +81,8 @@ internal readonly unsafe ref struct LaneBatch<T>
     // Reads every signature by rules Z1 and Z2, and lists those that can be read.
     private int Read(Span<int> places)
     {
+        DrawWeights();
+        ReadScalars();
         for (int first = 0; first < _checks.Length; first += LanePair<T>.Count)
         {
             ReadGroup(first, Math.Min(LanePair<T>.Count, _checks.Length - first));
@@ -88,35 +100,63 @@ internal readonly unsafe ref struct LaneBatch<T>
         return readable;
     }
 
-    private void ReadGroup(int first, int used)
+    // Each weight is from 1 to 2¹²⁸: never zero. One hash gives the weights of four neighbours.
+    private void DrawWeights()
     {
-        const int HeadSizeBytes = 2 * EdwardsPoint.SizeBytes;
-        Span<byte> keys = stackalloc byte[LaneRow.MaxLanes * EdwardsPoint.SizeBytes];
-        Span<byte> nonces = stackalloc byte[LaneRow.MaxLanes * EdwardsPoint.SizeBytes];
-        Span<byte> input = stackalloc byte[HeadSizeBytes + Hash256.SizeBytes];
-        Span<byte> response = stackalloc byte[Scalar.SizeBytes];
-        Span<byte> hash = stackalloc byte[SHA512.HashSizeInBytes];
-        keys.Clear();
-        nonces.Clear();
-        uint canonical = 0;
-        for (int lane = 0; lane < used; lane++)
+        int blocks = (_checks.Length + 3) / 4;
+        Hash256 transcript = BatchTranscript.Hash(_checks);
+        Span<byte> inputs = new(_inputs, blocks * WeightInputBytes), hashes = new(_hashes, blocks * SHA512.HashSizeInBytes);
+        for (int block = 0; block < blocks; block++)
         {
-            ref readonly SignatureCheck check = ref _checks[first + lane];
-            check.Signature.R.CopyTo(input);
-            check.Key.CopyTo(input[EdwardsPoint.SizeBytes..]);
-            check.Message.CopyTo(input[HeadSizeBytes..]);
-            check.Signature.S.CopyTo(response);
-            input[..EdwardsPoint.SizeBytes].CopyTo(nonces[(lane * EdwardsPoint.SizeBytes)..]);
-            input[EdwardsPoint.SizeBytes..HeadSizeBytes].CopyTo(keys[(lane * EdwardsPoint.SizeBytes)..]);
-            canonical |= Scalar.TryRead(response, out _responses[first + lane]) ? 1u << lane : 0;
-            SHA512.HashData(input, hash);
-            _challenges[first + lane] = Scalar.ReadWide(hash);
+            Span<byte> input = inputs.Slice(block * WeightInputBytes, WeightInputBytes);
+            transcript.CopyTo(input);
+            BinaryPrimitives.WriteInt32LittleEndian(input[Hash256.SizeBytes..], block);
         }
 
-        uint readable = canonical & ReadPoints(keys, _keyRows, first) & ReadPoints(nonces, _nonceRows, first);
+        Sha512Batch.Hash(inputs, WeightInputBytes, hashes);
+        for (int index = 0; index < 4 * blocks; index++)
+        {
+            _weights[index] = Scalar.ReadHalf(hashes[(index * 16)..]) + Scalar.One;
+        }
+    }
+
+    // Reads S by rule Z1 and hashes the challenges, whose inputs stay for the points to be read from.
+    private void ReadScalars()
+    {
+        Span<byte> inputs = new(_inputs, _checks.Length * InputBytes), hashes = new(_hashes, _checks.Length * SHA512.HashSizeInBytes);
+        Span<byte> response = stackalloc byte[Scalar.SizeBytes];
+        for (int index = 0; index < _checks.Length; index++)
+        {
+            ref readonly SignatureCheck check = ref _checks[index];
+            Span<byte> input = inputs.Slice(index * InputBytes, InputBytes);
+            check.Signature.R.CopyTo(input);
+            check.Key.CopyTo(input[EdwardsPoint.SizeBytes..]);
+            check.Message.CopyTo(input[(2 * EdwardsPoint.SizeBytes)..]);
+            check.Signature.S.CopyTo(response);
+            _valid[index] = Scalar.TryRead(response, out _responses[index]);
+        }
+
+        Sha512Batch.Hash(inputs, InputBytes, hashes);
+        Scalar.ReadWideBatch(hashes, new Span<Scalar>(_challenges, _checks.Length));
+    }
+
+    private void ReadGroup(int first, int used)
+    {
+        Span<byte> keys = stackalloc byte[LaneRow.MaxLanes * EdwardsPoint.SizeBytes];
+        Span<byte> nonces = stackalloc byte[LaneRow.MaxLanes * EdwardsPoint.SizeBytes];
+        keys.Clear();
+        nonces.Clear();
         for (int lane = 0; lane < used; lane++)
         {
-            _valid[first + lane] = (readable >> lane & 1) == 1;
+            ReadOnlySpan<byte> input = new(_inputs + ((first + lane) * InputBytes), InputBytes);
+            input[..EdwardsPoint.SizeBytes].CopyTo(nonces[(lane * EdwardsPoint.SizeBytes)..]);
+            input.Slice(EdwardsPoint.SizeBytes, EdwardsPoint.SizeBytes).CopyTo(keys[(lane * EdwardsPoint.SizeBytes)..]);
+        }
+
+        uint readable = ReadPoints(keys, _keyRows, first) & ReadPoints(nonces, _nonceRows, first);
+        for (int lane = 0; lane < used; lane++)
+        {
+            _valid[first + lane] &= (readable >> lane & 1) == 1;
         }
     }
 
@@ -169,7 +209,7 @@ internal readonly unsafe ref struct LaneBatch<T>
     {
         int count = places.Length;
         Span<Scalar> products = new(_scalars + 1, count), weights = new(_scalars + 1 + count, count), gathered = new(_gathered, count);
-        DrawWeights(places, weights);
+        Gather(_weights, places, weights);
         Gather(_responses, places, gathered);
         Scalar.MultiplyBatch(weights, gathered, products);
         Scalar baseScalar = default;
@@ -192,25 +232,6 @@ internal readonly unsafe ref struct LaneBatch<T>
         return sum.MultiplyByCofactor().IsIdentityMask() == 1;
     }
 
-    // From 1 to 2¹²⁸: never zero. One hash gives the weights of four neighbours in the batch.
-    private void DrawWeights(ReadOnlySpan<int> places, Span<Scalar> weights)
-    {
-        Span<byte> input = stackalloc byte[Hash256.SizeBytes + sizeof(int)];
-        Span<byte> hash = stackalloc byte[SHA512.HashSizeInBytes];
-        _transcript.CopyTo(input);
-        for (int index = 0; index < places.Length; index++)
-        {
-            int block = places[index] >> 2;
-            if (index == 0 || block != places[index - 1] >> 2)
-            {
-                BinaryPrimitives.WriteInt32LittleEndian(input[Hash256.SizeBytes..], block);
-                SHA512.HashData(input, hash);
-            }
-
-            weights[index] = Scalar.ReadHalf(hash[((places[index] & 3) * 16)..]) + Scalar.One;
-        }
-    }
-
     private static void Gather(Scalar* scalars, ReadOnlySpan<int> places, Span<Scalar> gathered)
     {
         for (int index = 0; index < places.Length; index++)
@@ -221,16 +242,4 @@ internal readonly unsafe ref struct LaneBatch<T>
 
     private void CopyRow(ReadOnlySpan<long> row, int index) =>
         row.CopyTo(new Span<long>(_rows + ((nint)index * LaneRow.TripleLimbs), LaneRow.TripleLimbs));
-
-    private static long[] MakeBaseRow()
-    {
-        long[] buffer = new long[LaneRow.TripleLimbs + LaneRows<T>.Words(1)];
-        fixed (long* start = buffer)
-        {
-            LaneArena arena = new(start + LaneRow.TripleLimbs, buffer.Length - LaneRow.TripleLimbs);
-            LaneRows<T>.Prepare([EdwardsPoint.Base], start, ref arena);
-        }
-
-        return buffer[..LaneRow.TripleLimbs];
-    }
 }

@@ -36,13 +36,6 @@ internal static unsafe partial class Sodium
         byte* hash, nuint hashLength, byte* message, ulong messageLength, byte* key, nuint keyLength, byte* salt, byte* personal);
 
     [LibraryImport(Library)]
-    internal static partial int crypto_sign_ed25519_seed_keypair(byte* publicKey, byte* secretKey, byte* seed);
-
-    [LibraryImport(Library)]
-    internal static partial int crypto_sign_ed25519_detached(
-        byte* signature, ulong* signatureLength, byte* message, ulong messageLength, byte* secretKey);
-
-    [LibraryImport(Library)]
     internal static partial int crypto_sign_ed25519_verify_detached(
         byte* signature, byte* message, ulong messageLength, byte* publicKey);
 

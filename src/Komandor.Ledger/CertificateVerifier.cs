@@ -37,7 +37,7 @@ public static class CertificateVerifier
         }
 
         return !roster.IsSupermajority(weight) ? BlockFault.TooLittleWeight
-            : !Ed25519.VerifyBatch(checks, new bool[checks.Length]) ? BlockFault.WrongSignature
+            : !Ed25519Zip215.VerifyBatch(checks, new bool[checks.Length]) ? BlockFault.WrongSignature
             : BlockFault.None;
     }
 }

@@ -20,7 +20,7 @@ public readonly record struct HeaderSignature(MemberId Member, Signature Value)
     {
         Span<byte> message = stackalloc byte[Hash256.SizeBytes];
         BlockHeader.SigningHashOf(id).CopyTo(message);
-        return Ed25519.Verify(key, message, Value);
+        return Ed25519Zip215.Verify(key, message, Value);
     }
 
     /// <summary>Writes the canonical encoding.</summary>

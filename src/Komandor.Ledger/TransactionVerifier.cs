@@ -45,7 +45,7 @@ public sealed class TransactionVerifier(ChainId chain, ShardId shard)
         }
 
         bool[] valid = new bool[checks.Count];
-        if (Ed25519.VerifyBatch(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(checks), valid))
+        if (Ed25519Zip215.VerifyBatch(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(checks), valid))
         {
             return;
         }

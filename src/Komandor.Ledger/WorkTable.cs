@@ -29,17 +29,19 @@ public static class WorkTable
     /// <summary>Every key that a lock of an output names: it is checked to be acceptable.</summary>
     public const ulong OutputKey = 70;
 
-    /// <summary>Every bundle: its outputs' points, its range proof's share that is always there, its ciphertexts.</summary>
-    public const ulong Bundle = 200;
+    /// <summary>Every bundle: its points and ciphertexts, and the range proof's fixed part.</summary>
+    public const ulong Bundle = 100;
 
     /// <summary>Every ring input: its signature and its image.</summary>
-    public const ulong RingInput = 1400;
+    /// <remarks>Each private row is four times the processor time of one core with AVX-512 in a batch of 64 (docs/performance.md), between what AVX2
+    /// (twice) and the scalar code (nine times) need.</remarks>
+    public const ulong RingInput = 1200;
 
-    /// <summary>Every shielded input: its membership and its spend proof, in a batch, and its tag.</summary>
-    public const ulong ShieldedInput = 900;
+    /// <summary>Every shielded input: its membership, with four sets in a batch, its spend proof, its tag.</summary>
+    public const ulong ShieldedInput = 1400;
 
     /// <summary>Every private output: its share of the range proof, its note.</summary>
-    public const ulong PrivateOutput = 200;
+    public const ulong PrivateOutput = 160;
 
     /// <summary>The work of the private part of a transaction, which follows from its tier and its numbers alone.</summary>
     public static ulong OfPrivate(PrivateBundle bundle) => OfPrivate(bundle.Tier, bundle.InputCount, bundle.Outputs.Length);

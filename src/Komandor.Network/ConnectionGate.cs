@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Komandor.Network;
 
@@ -25,6 +26,7 @@ internal sealed class ConnectionGate(LinkOptions options)
                 return LinkFault.TooManyConnections;
             }
 
+            address = Holder(address);
             int sameAddress = _handshakesByAddress.GetValueOrDefault(address);
             if (sameAddress >= options.MaximumHandshakesPerAddress)
             {
@@ -49,6 +51,7 @@ internal sealed class ConnectionGate(LinkOptions options)
         lock (_gate)
         {
             _handshakes--;
+            address = Holder(address);
             int left = _handshakesByAddress[address] - 1;
             if (left == 0)
             {
@@ -68,5 +71,23 @@ internal sealed class ConnectionGate(LinkOptions options)
         {
             _connections--;
         }
+    }
+
+    // Who holds one address of IPv6 holds a /64 of them: it counts as one.
+    private static IPAddress Holder(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        if (address.AddressFamily != AddressFamily.InterNetworkV6 || !address.TryWriteBytes(bytes, out _))
+        {
+            return address;
+        }
+
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
     }
 }

@@ -11,6 +11,9 @@ public sealed partial class Executor
 {
     // An offer that brings nothing new for so many answer timeouts is dropped.
     private const int PatienceTimeouts = 10;
+
+    // The first offer waits for better ones for this part of the answer timeout.
+    private const int OfferWindowShare = 4;
     private const int KeySpaceShares = 256;
     private const int ClearedPerTick = 10_000;
 
@@ -40,13 +43,13 @@ public sealed partial class Executor
             return;
         }
 
-        if (learning.Certified is null)
+        if (learning.Certified is null && !TryAcceptOffer(learning))
         {
             AskForOffers(learning);
             return;
         }
 
-        learning.Importer ??= OpenImporter(learning.Certified.Header);
+        learning.Importer ??= OpenImporter(learning.Certified!.Header);
         if (learning.Importer is not null)
         {
             AskForChunks(learning, learning.Importer);
@@ -74,10 +77,27 @@ public sealed partial class Executor
             return;
         }
 
-        learning.Certified = message.Certified;
-        learning.Snapshot = message.Snapshot;
+        learning.OfferedAtUs = learning.BestOffer is null ? _moment.ElapsedUs : learning.OfferedAtUs;
+        if (learning.BestOffer is null || learning.BestOffer.Certified!.Header.Round < message.Certified.Header.Round)
+        {
+            learning.BestOffer = message;
+        }
+    }
+
+    // The latest of what is offered, because all who go on have that, or soon will. An old state, certified though it is, perhaps nobody has but
+    // the one who offered it first, and who could then give it as slowly as it likes.
+    private bool TryAcceptOffer(Learning learning)
+    {
+        if (learning.BestOffer is not VerifiedMessage best || _moment.ElapsedUs - learning.OfferedAtUs < _settings.AnswerTimeoutUs / OfferWindowShare)
+        {
+            return false;
+        }
+
+        learning.Certified = best.Certified;
+        learning.Snapshot = best.Snapshot;
         learning.ProgressAtUs = _moment.ElapsedUs;
         learning.StartedAtUs = _moment.ElapsedUs;
+        return true;
     }
 
     // The other place may hold an older state or an import that was given up: it is emptied in steps first.
@@ -119,7 +139,7 @@ public sealed partial class Executor
                 learning.Open[peer] = (start, _moment.ElapsedUs);
                 Send(peer, new GetChunkMessage(learning.Certified!.Header.Height, start));
             }
-            else if (learning.Block is null)
+            else if (learning.Block is null && !IsAssembling)
             {
                 learning.Open[peer] = (default, _moment.ElapsedUs);
                 Send(peer, new GetBlocksMessage(learning.Certified!.Header.Height, 1));

@@ -36,6 +36,12 @@ public sealed partial class Executor
             case ChunkMessage chunk:
                 TakeChunk(peer, chunk);
                 break;
+            case GetBlockPartMessage request when !IsLearning:
+                GivePart(peer, request.Height, request.Offset);
+                break;
+            case BlockPartMessage part:
+                TakePart(peer, part);
+                break;
             case BlocksMessage blocks:
                 TakeBlocks(peer, blocks);
                 break;
@@ -86,7 +92,7 @@ public sealed partial class Executor
         int sizeBytes = 0;
         for (ulong height = request.Height; height > 0 && blocks.Count < request.Count; height--)
         {
-            if (height > _blocks.Height || _blocks.EncodedBlock(height) is not byte[] encoded
+            if (height > _blocks.Height || _blocks.EncodedBlock(height) is not byte[] encoded || encoded.Length > MessageLimits.MaxWholeBlockSizeBytes
                 || (blocks.Count > 0 && sizeBytes + encoded.Length > MessageLimits.BatchSizeBytes))
             {
                 break;
@@ -96,13 +102,20 @@ public sealed partial class Executor
             blocks.Add(encoded);
         }
 
+        // Nothing bounds what a round orders: a block may be longer than any message.
+        if (blocks.Count == 0 && request.Height > 0 && request.Height <= _blocks.Height && _blocks.EncodedBlock(request.Height) is not null)
+        {
+            GivePart(peer, request.Height, 0);
+            return;
+        }
+
         Send(peer, new BlocksMessage(request.Height, blocks));
     }
 
     // One peer after another is asked: one that has nothing costs a turn.
     private void AskForBlocks()
     {
-        if (_backfill is not Backfill backfill || _peers.Count == 0 || _moment.ElapsedUs - _blocksAskedAtUs < _settings.AnswerTimeoutUs)
+        if (_backfill is not Backfill backfill || _peers.Count == 0 || IsAssembling || _moment.ElapsedUs - _blocksAskedAtUs < _settings.AnswerTimeoutUs)
         {
             return;
         }
@@ -137,7 +150,7 @@ public sealed partial class Executor
         {
             if (!Block.TryDecode(encoded.Span, out Block? block, out _) || block.Header.Id != backfill.Block)
             {
-                _effects.Add(new Disconnect(peer, MessageFault.BlockRefused));
+                RefuseBlock(peer);
                 return;
             }
 
@@ -172,8 +185,7 @@ public sealed partial class Executor
         learning.Open.Remove(peer);
         if (!Block.TryDecode(message.Blocks[0].Span, out Block? block, out _) || block.Header.Id != certified.Header.Id)
         {
-            learning.Unable.Add(peer);
-            _effects.Add(new Disconnect(peer, MessageFault.BlockRefused));
+            RefuseBlock(peer);
             return;
         }
 

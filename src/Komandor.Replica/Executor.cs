@@ -76,6 +76,7 @@ public sealed partial class Executor
             _head = _blocks.Header(_blocks.Height)!;
         }
 
+        Invariant.Require(_head.ChainId == _chain.Chain, "the store holds the configured chain");
         _round = StoredSnapshot.Read(_store).Round;
         _savedRound = _round;
         Invariant.Require(_state.Root == _head.StateRoot && _round >= (long)_head.Round);

@@ -1,6 +1,7 @@
 using Komandor.Consensus;
 using Komandor.Ledger;
 using Komandor.Primitives;
+using Komandor.Replica.Messages;
 using Komandor.State;
 
 namespace Komandor.Replica;
@@ -24,6 +25,12 @@ internal sealed class Learning(CatchUpReason reason, long beyondRound)
 
     /// <summary>When the first chunk was asked for.</summary>
     public long StartedAtUs { get; set; }
+
+    /// <summary>The offer of the latest round so far; null while there is none.</summary>
+    public VerifiedMessage? BestOffer { get; set; }
+
+    /// <summary>When the first offer came.</summary>
+    public long OfferedAtUs { get; set; }
 
     /// <summary>The header of the accepted offer; null while there is none.</summary>
     public CertifiedHeader? Certified { get; set; }

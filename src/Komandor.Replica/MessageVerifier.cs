@@ -10,10 +10,13 @@ namespace Komandor.Replica;
 /// <remarks>Pure, so the shell runs it on its workers, any number at a time. Nothing unverified reaches a machine.</remarks>
 public sealed class MessageVerifier
 {
+    private const int MaxKnownEvents = 16_384;
+    private const long MaxKnownSizeBytes = 16 << 20;
+
     private readonly ChainContext _chain;
     private readonly EventVerifier _events;
     private readonly TransactionVerifier _transactions;
-    private readonly Dictionary<EventId, CheckedEvent>? _cache;
+    private readonly VerifiedEvents? _known;
 
     /// <summary>A verifier of messages about <paramref name="chain"/>.</summary>
     public MessageVerifier(ChainContext chain)
@@ -21,14 +24,16 @@ public sealed class MessageVerifier
     {
     }
 
-    /// <summary>A verifier on one thread that checks no event twice: for the simulation, whose members share it.</summary>
-    internal MessageVerifier(ChainContext chain, Dictionary<EventId, CheckedEvent>? cache)
+    internal MessageVerifier(ChainContext chain, VerifiedEvents? known)
     {
         _chain = chain;
-        _cache = cache;
+        _known = known;
         _events = new EventVerifier(chain.Chain, chain.Shard);
         _transactions = new TransactionVerifier(chain.Chain, chain.Shard);
     }
+
+    /// <summary>A verifier that does not verify an event again that it verified lately, so that repetition, by honest peers or by others, costs a hash.</summary>
+    public static MessageVerifier Remembering(ChainContext chain) => new(chain, new VerifiedEvents(MaxKnownEvents, MaxKnownSizeBytes));
 
     /// <summary>Judges an untrusted message.</summary>
     /// <param name="encoded">The bytes; not borrowed by the result.</param>
@@ -52,9 +57,9 @@ public sealed class MessageVerifier
     /// <summary>Vouches for an event that was verified before it was stored; its content is checked anew.</summary>
     internal CheckedEvent Trust(SignedEvent signed)
     {
-        if (_cache is not null && _cache.TryGetValue(signed.Id, out CheckedEvent? cached))
+        if (_known?.Find(signed) is CheckedEvent known)
         {
-            return cached;
+            return known;
         }
 
         PayloadBatch payloads = new(_chain, _transactions);
@@ -66,7 +71,8 @@ public sealed class MessageVerifier
     {
         CheckedEvent?[] results = new CheckedEvent?[message.Encoded.Count];
         List<SignedEvent> fresh = [];
-        List<int> places = [];
+        Dictionary<(EventId, Signature), int> places = [];
+        int[] sources = new int[results.Length];
         for (int index = 0; index < results.Length; index++)
         {
             if (!SignedEvent.TryDecode(message.Encoded[index].ToArray(), out SignedEvent? signed, out _))
@@ -74,14 +80,12 @@ public sealed class MessageVerifier
                 return new VerifiedMessage(MessageFault.EventRefused);
             }
 
-            if (_cache is not null && _cache.TryGetValue(signed.Id, out CheckedEvent? cached))
+            results[index] = _known?.Find(signed);
+            if (results[index] is null && !places.TryGetValue((signed.Id, signed.Signature), out sources[index]))
             {
-                results[index] = cached;
-            }
-            else
-            {
+                sources[index] = fresh.Count;
+                places.Add((signed.Id, signed.Signature), fresh.Count);
                 fresh.Add(signed);
-                places.Add(index);
             }
         }
 
@@ -90,10 +94,10 @@ public sealed class MessageVerifier
             return new VerifiedMessage(MessageFault.EventRefused);
         }
 
-        for (int index = 0; index < good.Length; index++)
+        for (int index = 0; index < results.Length; index++)
         {
-            results[places[index]] = good[index];
-            _cache?.TryAdd(fresh[index].Id, good[index]);
+            results[index] ??= good[sources[index]];
+            _known?.Add(results[index]!);
         }
 
         return new VerifiedMessage(message) { Events = results! };

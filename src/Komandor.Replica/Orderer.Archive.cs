@@ -13,7 +13,7 @@ public sealed partial class Orderer
     private long _rememberedFrom;
 
     // Sends the stored events that the peer's window needs, one answer after another, and begins anew when the peer stays where it is.
-    private bool SendArchived(PeerSession session, GossipPosition position)
+    private bool SendArchived(PeerSession session, GossipPosition position, out long costUs)
     {
         byte[] from = StoreKeys.EventsFrom(position.AncientBefore);
         if (session.ArchiveCursor is byte[] cursor && cursor.AsSpan().SequenceCompareTo(from) > 0)
@@ -46,6 +46,7 @@ public sealed partial class Orderer
             }
         }
 
+        costUs = events.Count * ArchiveCostUs;
         EventSorting.ByBirthThenParents(events);
         SendEvents(session.Peer, events);
         bool hasMoved = position.DecidedRound != session.ArchiveRound;

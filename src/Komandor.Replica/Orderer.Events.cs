@@ -25,7 +25,8 @@ public sealed partial class Orderer
         foreach (CheckedEvent checkedEvent in events)
         {
             AddOutcome outcome = AddToGraph(checkedEvent, session.Peer);
-            if (outcome.Status == AddStatus.Refused)
+            // Another's may have been accepted by a peer that is further, to whom the parent is ancient: it is no offence to pass it on.
+            if (outcome.Status == AddStatus.Refused && checkedEvent.Event.Signed.Body.Creator == session.Peer)
             {
                 Refuse(session.Peer, MessageFault.EventContradictsParents);
                 return;

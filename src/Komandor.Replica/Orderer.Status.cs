@@ -14,20 +14,42 @@ public sealed partial class Orderer
     {
         List<MemberProgress> members = new(_roster.Members.Length);
         ulong connected = WeightOf(_settings.Self);
-        long ahead = 0;
         foreach (RosterMember member in _roster.Members)
         {
             PeerSession? session = _peers.GetValueOrDefault(member.Id);
             connected += session is { IsConnected: true } ? member.Weight : 0;
-            ahead = Math.Max(ahead, session?.Position?.DecidedRound ?? 0);
             members.Add(Describe(member, session));
         }
 
+        long ahead = CredibleRound();
         Readiness readiness = Judge(connected, ahead);
         return new OrdererStatus(
             readiness, Explain(readiness, connected, ahead), _graph.DecidedRound, _executedRound, _decidedTime, _executedHeight,
             _certificates.FinalHeight, _pool.Count, _pool.SizeBytes, _graph.EventCount, _graph.OrphanCount, _graph.FutureCount,
             _graph.CoinFlips, members);
+    }
+
+    // The highest round that peers of a third of the weight claim to have decided: one of them is honest.
+    private long CredibleRound()
+    {
+        List<(long Round, ulong Weight)> claims = [];
+        foreach (PeerSession session in _peers.Values)
+        {
+            claims.Add((session.Position?.DecidedRound ?? 0, WeightOf(session.Peer)));
+        }
+
+        claims.Sort(static (left, right) => right.Round.CompareTo(left.Round));
+        ulong weight = 0;
+        foreach ((long round, ulong claimed) in claims)
+        {
+            weight += claimed;
+            if (_roster.IsStrongMinority(weight))
+            {
+                return round;
+            }
+        }
+
+        return 0;
     }
 
     private MemberProgress Describe(RosterMember member, PeerSession? session)

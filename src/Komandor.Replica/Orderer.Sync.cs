@@ -8,8 +8,11 @@ namespace Komandor.Replica;
 /// <content>Questions for missing events, and their answers: docs/protocol/gossip.md §4.</content>
 public sealed partial class Orderer
 {
-    // Closer questions of one peer are not answered: it asks again when its question timed out.
     private const long ServeIntervalUs = 2_000;
+
+    // About what one event costs to find in the graph, and to read and sort from the store.
+    private const long VisitCostUs = 1;
+    private const long ArchiveCostUs = 8;
     private const long OrphanIntervalUs = 20_000;
 
     private uint _ticket;
@@ -37,6 +40,7 @@ public sealed partial class Orderer
         {
             session.IsConnected = false;
             session.Ticket = 0;
+            session.Question = null;
         }
     }
 
@@ -51,6 +55,7 @@ public sealed partial class Orderer
         PeerSession? next = due ? NextPeer() : null;
         foreach (PeerSession session in _peers.Values)
         {
+            AnswerWhenDue(session);
             bool wanted = (due && _mode == OrdererMode.Observing && !session.HasAnswered)
                 || ReferenceEquals(session, next)
                 || (session.IsWorthAsking && _moment.ElapsedUs - session.AskedAtUs >= OrphanIntervalUs);
@@ -108,23 +113,33 @@ public sealed partial class Orderer
     private void Answer(PeerSession session, SyncMessage sync)
     {
         session.Position = sync.Position;
-        if (!IsLive || _moment.ElapsedUs - session.ServedAtUs < ServeIntervalUs)
+        session.Question = sync;
+        AnswerWhenDue(session);
+    }
+
+    // An answer costs what the asker chooses: as much as all that is known. So what it cost puts the next one off, and the answers to
+    // all peers together take half of the time at most. A question that waits gives way to a newer one.
+    private void AnswerWhenDue(PeerSession session)
+    {
+        if (session.Question is not SyncMessage sync || !IsLive || _moment.ElapsedUs < session.NextAnswerAtUs)
         {
             return;
         }
 
-        session.ServedAtUs = _moment.ElapsedUs;
+        session.Question = null;
         bool hasMore = sync.Position.AncientBefore < _rememberedFrom
-            ? SendArchived(session, sync.Position)
-            : SendLacked(session, sync.Known);
+            ? SendArchived(session, sync.Position, out long costUs)
+            : SendLacked(session, sync.Known, out costUs);
+        session.NextAnswerAtUs = _moment.ElapsedUs + Math.Max(ServeIntervalUs, 2 * costUs * _peers.Count);
         bool tellNewest = sync.Position.IsObserving && _newest.ContainsKey(session.Peer);
         ReadOnlyMemory<byte> newest = tellNewest ? _newest[session.Peer].Encoded : default;
         Send(session.Peer, new SyncDoneMessage(sync.Ticket, Position, hasMore, newest));
     }
 
-    private bool SendLacked(PeerSession session, IReadOnlyList<EventId> known)
+    private bool SendLacked(PeerSession session, IReadOnlyList<EventId> known, out long costUs)
     {
-        List<SignedEvent> lacked = _graph.LackedBy([.. known], MessageLimits.MaxEvents);
+        List<SignedEvent> lacked = _graph.LackedBy([.. known], MessageLimits.MaxEvents, out int visited);
+        costUs = visited * VisitCostUs;
         return SendEvents(session.Peer, lacked) < lacked.Count || lacked.Count == MessageLimits.MaxEvents;
     }
 
@@ -137,7 +152,7 @@ public sealed partial class Orderer
         foreach (SignedEvent signed in events)
         {
             int size = signed.Encoded.Length + 4;
-            if (batch.Count > 0 && batchBytes + size > MessageLimits.BatchSizeBytes)
+            if (batch.Count == MessageLimits.MaxEvents || (batch.Count > 0 && batchBytes + size > MessageLimits.BatchSizeBytes))
             {
                 Send(peer, new EventsMessage([.. batch]));
                 batch.Clear();
@@ -186,12 +201,15 @@ public sealed partial class Orderer
         CheckWindow();
     }
 
-    // Beyond the window: somebody is ahead, and whoever is ahead cannot give the events that are needed here any more. Events between the ancient
-    // threshold and the pending round may all be here, so without them there is a while to get on.
+    // Beyond the window: whoever is ahead cannot give the events that are needed here any more. Events between the ancient threshold and the
+    // pending round may all be here, so without them there is a while to get on. A position is a claim: peers of a third of the weight must
+    // make it, for then one of them is honest; and one that claims to be able to give is believed only for so long.
     private void CheckWindow()
     {
-        bool isStuck = _moment.ElapsedUs - _decidedAtUs > 5 * _settings.AnswerTimeoutUs;
-        bool isAnyAhead = false;
+        long standingUs = _moment.ElapsedUs - _decidedAtUs;
+        long neededRound = standingUs > 5 * _settings.AnswerTimeoutUs ? _graph.AncientBefore : _graph.PendingRound;
+        ulong unableWeight = 0;
+        bool canAnyGive = false;
         foreach (PeerSession session in _peers.Values)
         {
             if (session.Position is not GossipPosition position || position.DecidedRound <= _graph.DecidedRound || !session.IsConnected)
@@ -199,14 +217,12 @@ public sealed partial class Orderer
                 continue;
             }
 
-            isAnyAhead = true;
-            if (position.OldestRound <= (isStuck ? _graph.AncientBefore : _graph.PendingRound))
-            {
-                return;
-            }
+            bool canGive = position.OldestRound <= neededRound;
+            canAnyGive |= canGive;
+            unableWeight += canGive ? 0 : WeightOf(session.Peer);
         }
 
-        if (isAnyAhead)
+        if (_roster.IsStrongMinority(unableWeight) && (!canAnyGive || standingUs > 10 * _settings.AnswerTimeoutUs))
         {
             Stop(OrdererMode.CatchingUp, CatchUpReason.BehindWindow);
         }

@@ -42,7 +42,7 @@ internal sealed class PayloadBatch(ChainContext chain, TransactionVerifier verif
         VerifiedTransaction?[] verified = new VerifiedTransaction?[_transactions.Count];
         verifier.VerifyBatch(_transactions.ToArray(), verified, new LedgerFault[_transactions.Count]);
         bool[] valid = new bool[_checks.Count];
-        Ed25519.VerifyBatch(_checks.ToArray(), valid);
+        Ed25519Zip215.VerifyBatch(_checks.ToArray(), valid);
         List<EventPayload> payloads = new(_ends.Count);
         int transaction = 0;
         int claim = 0;

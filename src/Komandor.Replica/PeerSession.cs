@@ -27,8 +27,11 @@ internal sealed class PeerSession(MemberId peer)
     /// <summary>When it was asked last, on the clock of <see cref="Moment.ElapsedUs"/>.</summary>
     public long AskedAtUs { get; set; } = long.MinValue / 2;
 
-    /// <summary>When a question of its was answered last.</summary>
-    public long ServedAtUs { get; set; } = long.MinValue / 2;
+    /// <summary>Its newest question that waits for an answer.</summary>
+    public SyncMessage? Question { get; set; }
+
+    /// <summary>Before this time no question of its is answered.</summary>
+    public long NextAnswerAtUs { get; set; } = long.MinValue / 2;
 
     /// <summary>When a certified header was asked for last.</summary>
     public long HeaderAskedAtUs { get; set; } = long.MinValue / 2;

@@ -153,6 +153,8 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
             {
                 TransactionState.Unknown => await HandInAgainAsync(payment, cancellationToken).ConfigureAwait(false),
                 TransactionState.Pending => payment,
+                TransactionState.Rejected when await MayStillExecuteAsync(payment, details.Fault, cancellationToken).ConfigureAwait(false) =>
+                    await HandInAgainAsync(payment, cancellationToken).ConfigureAwait(false),
                 _ => Decide(payment, details, details.FinalityMs ?? elapsedMs),
             };
         }
@@ -226,7 +228,8 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
         {
             Store(payment, PaymentState.Expired);
         }
-        else if (details.State == TransactionState.Unknown)
+        else if (details.State == TransactionState.Unknown
+            || (details.State == TransactionState.Rejected && chain.Time <= payment.ValidUntil && !IsLasting(details.Fault)))
         {
             await HandInAsync(payment, cancellationToken).ConfigureAwait(false);
         }
@@ -255,6 +258,7 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
                 TransactionState.Unknown when refusal.Fault == nameof(LedgerFault.Expired) => Store(payment, PaymentState.Expired),
                 TransactionState.Unknown => Store(payment, PaymentState.Rejected, refusal.Fault ?? refusal.Message),
                 TransactionState.Pending => payment,
+                TransactionState.Rejected when await MayStillExecuteAsync(payment, known.Fault, cancellationToken).ConfigureAwait(false) => payment,
                 _ => Decide(payment, known, known.FinalityMs),
             };
         }
@@ -270,6 +274,16 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
         await Task.Delay(TimeSpan.FromMilliseconds(AgainMs), time, cancellationToken).ConfigureAwait(false);
         return await HandInAsync(payment, cancellationToken).ConfigureAwait(false);
     }
+
+    // A rejection is the fate of one ordering, and an id covers no witness: somebody who saw the payment can have it ordered with openings that
+    // fail. Its coins are not free, and it is not to be paid again, while the right ones may still be ordered.
+    private async Task<bool> MayStillExecuteAsync(PaymentRecord payment, string? fault, CancellationToken cancellationToken) =>
+        !IsLasting(fault)
+        && (await node.CallAsync(ApiCatalogue.ChainInfo, new NoParameters(), cancellationToken).ConfigureAwait(false)).Time <= payment.ValidUntil;
+
+    // Whether a rejection by the rule stands under any openings and in any later block: what it says of the body, or of used objects, stays so.
+    private static bool IsLasting(string? fault) => fault is not (nameof(LedgerFault.NotYetValid) or nameof(LedgerFault.ValidTooLong)
+        or nameof(LedgerFault.WrongLock) or nameof(LedgerFault.LockTooEarly) or nameof(LedgerFault.LockTooLate) or nameof(LedgerFault.FeeTooLow));
 
     private PaymentRecord Decide(PaymentRecord payment, TransactionDetails details, int? finalityMs) => details.State switch
     {

@@ -101,12 +101,13 @@ public sealed class SignedEventTests
     public void TryDecode_PayloadOutOfBounds_IsRefusedByRuleH8()
     {
         UnsignedEvent body = _shard.Body(0, null, 1);
-        ReadOnlyMemory<byte> largest = new byte[EventLimits.MaxPayloadItemSizeBytes];
+        ReadOnlyMemory<byte> eighth = new byte[EventLimits.MaxPayloadSizeBytes / 8];
         Refused(EventFault.PayloadOutOfBounds, body with { Payload = [ReadOnlyMemory<byte>.Empty] });
         Refused(EventFault.PayloadOutOfBounds, body with { Payload = [new byte[EventLimits.MaxPayloadItemSizeBytes + 1]] });
-        Refused(EventFault.PayloadOutOfBounds, body with { Payload = [.. Enumerable.Repeat(largest, 8), new byte[1]] });
+        Refused(EventFault.PayloadOutOfBounds, body with { Payload = [.. Enumerable.Repeat(eighth, 8), new byte[1]] });
         Refused(EventFault.PayloadOutOfBounds, body with { Payload = [.. Enumerable.Repeat((ReadOnlyMemory<byte>)new byte[1], EventLimits.MaxPayloadItems + 1)] });
-        Assert.Equal(EventLimits.MaxPayloadSizeBytes, (body with { Payload = [.. Enumerable.Repeat(largest, 8)] }).Attach(default).Body.Payload.Sum(item => item.Length));
+        Assert.Single((body with { Payload = [new byte[EventLimits.MaxPayloadItemSizeBytes]] }).Attach(default).Body.Payload);
+        Assert.Equal(EventLimits.MaxPayloadSizeBytes, (body with { Payload = [.. Enumerable.Repeat(eighth, 8)] }).Attach(default).Body.Payload.Sum(item => item.Length));
     }
 
     private SignedEvent Whole()

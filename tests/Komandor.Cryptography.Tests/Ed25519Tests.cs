@@ -20,6 +20,28 @@ public sealed class Ed25519Tests
     }
 
     [Fact]
+    public void Sign_AnySeedAndMessage_AgreesWithLibsodium() =>
+        Gen.Select(Gen.Byte.Array[32], Gen.Byte.Array[0, 700]).Sample(
+            (seed, message) =>
+            {
+                using SigningKey key = new(seed);
+                (byte[] publicKey, byte[] signature) = SodiumSigner.Sign(seed, message);
+                Assert.Equal(new PublicKey(publicKey), key.PublicKey);
+                Assert.Equal(new Signature(signature), key.Sign(message));
+            },
+            iter: 200);
+
+    [Fact]
+    public void Sign_SteadyState_AllocatesNothing()
+    {
+        using SigningKey key = new(new byte[32]);
+        key.Sign(Hash256.Zero);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        key.Sign(Hash256.Zero);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Verify_AnyChangedBit_IsRefused()
     {
         using SigningKey key = new(new byte[32]);

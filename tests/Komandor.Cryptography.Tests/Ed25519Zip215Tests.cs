@@ -21,6 +21,7 @@ public sealed class Ed25519Zip215Tests
             Signature signature = new(Convert.FromHexString(vector["signature"]));
             byte[] message = Convert.FromHexString(vector["message"]);
             Assert.True(Ed25519Zip215.Verify(key, message, signature));
+            Assert.True(Ed25519Zip215.VerifyByEngine(key, message, signature));
             Assert.False(Ed25519Zip215.Verify(key, [.. message, 0], signature));
         }
     }
@@ -156,7 +157,9 @@ public sealed class Ed25519Zip215Tests
     {
         byte[] message = new byte[32];
         check.Message.CopyTo(message);
-        return Ed25519Zip215.Verify(check.Key, message, check.Signature);
+        bool valid = Ed25519Zip215.Verify(check.Key, message, check.Signature);
+        Assert.Equal(valid, Ed25519Zip215.VerifyByEngine(check.Key, message, check.Signature));
+        return valid;
     }
 
     private static SignatureCheck Make(int number)

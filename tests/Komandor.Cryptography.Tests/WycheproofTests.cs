@@ -31,6 +31,7 @@ public sealed class WycheproofTests
 
                 byte[] message = Convert.FromHexString(one.GetProperty("msg").GetString()!);
                 Assert.True(valid == Ed25519Zip215.Verify(key, message, new Signature(signature)), $"Case {id}.");
+                Assert.True(valid == Ed25519Zip215.VerifyByEngine(key, message, new Signature(signature)), $"Case {id}.");
             }
         }
 

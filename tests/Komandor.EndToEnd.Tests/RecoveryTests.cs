@@ -3,7 +3,7 @@ namespace Komandor.EndToEnd.Tests;
 /// <summary>What a network keeps when its processes die.</summary>
 public sealed class RecoveryTests
 {
-    private const ulong ExpiredRounds = 64;
+    private const ulong ExpiredRounds = 160;
 
     // Beyond what is forgotten: the ancient window, the expired rounds, and some more.
     private const ulong AwayRounds = 26 + ExpiredRounds + 40;
@@ -65,7 +65,7 @@ public sealed class RecoveryTests
         KomandorProcess.Signal(await network.ProcessIdAsync(3), "KILL");
         for (int part = 0; (await network.PlaceAsync(0)).Round < round + AwayRounds; part++)
         {
-            Assert.True(part < 10, "The rounds do not advance.");
+            Assert.True(part < 20, "The rounds do not advance.");
             await network.ReplayAsync(SmallPayments.Write(network.Data, $"part {part}", 60), 2, 0, 1, 2);
         }
 

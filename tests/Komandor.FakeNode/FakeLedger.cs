@@ -63,8 +63,8 @@ public sealed class FakeLedger : INodeApi
         }
     }
 
-    /// <summary>Executes what waits.</summary>
-    public void MakeBlock()
+    /// <summary>Executes what waits; or rejects it, as a member that orders it with other openings brings about.</summary>
+    public void MakeBlock(LedgerFault rejection = LedgerFault.None)
     {
         lock (_gate)
         {
@@ -73,7 +73,7 @@ public sealed class FakeLedger : INodeApi
             foreach (TransactionId id in _waiting)
             {
                 StoredTransaction stored = _transactions[id];
-                LedgerFault fault = Check(stored.Transaction);
+                LedgerFault fault = rejection == LedgerFault.None ? Check(stored.Transaction) : rejection;
                 stored.State = fault == LedgerFault.None ? TransactionState.Final
                     : fault == LedgerFault.Expired ? TransactionState.Expired : TransactionState.Rejected;
                 stored.Fault = fault;

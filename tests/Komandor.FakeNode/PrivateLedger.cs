@@ -187,9 +187,9 @@ public sealed class PrivateLedger : INodeApi
 
     private PrivateBlockPage Blocks(PrivateBlockQuery query)
     {
-        ulong next = Math.Min(query.From + (ulong)(query.Count ?? 100), _tip.Height + 1);
+        ulong next = Math.Min((query.From ?? 0) + (ulong)(query.Count ?? 100), _tip.Height + 1);
         return new PrivateBlockPage(
-            [.. _blocks.Where(block => block.Height >= query.From && block.Height < next && block.Transactions.Count > 0)], next, _tip.Height);
+            [.. _blocks.Where(block => block.Height >= (query.From ?? 0) && block.Height < next && block.Transactions.Count > 0)], next, _tip.Height);
     }
 
     private PrivateAnchorPage Anchors(PoolQuery query)
@@ -197,7 +197,7 @@ public sealed class PrivateLedger : INodeApi
         PoolView view = new(_state, _tip, _genesis.Parameters.Private);
         PoolId pool = query.Tier == "ring" ? PoolId.Ring : PoolId.Shielded;
         List<PrivateAnchor> anchors = [];
-        for (ulong height = query.From; height <= view.NewestAnchorHeight && anchors.Count < (query.Count ?? 1024); height++)
+        for (ulong height = query.From ?? 0; height <= view.NewestAnchorHeight && anchors.Count < (query.Count ?? 1024); height++)
         {
             if (view.Anchor(pool, height) is { } anchor)
             {
@@ -213,7 +213,7 @@ public sealed class PrivateLedger : INodeApi
         PoolId pool = query.Tier == "ring" ? PoolId.Ring : PoolId.Shielded;
         ulong size = PoolState.Read(_state, pool).Size;
         List<string> notes = [];
-        for (ulong index = query.From; index < size && notes.Count < (query.Count ?? 1024); index++)
+        for (ulong index = query.From ?? 0; index < size && notes.Count < (query.Count ?? 1024); index++)
         {
             PoolNote note = PoolNote.Read(_state, pool, index);
             CanonicalWriter writer = new(80);
@@ -223,7 +223,7 @@ public sealed class PrivateLedger : INodeApi
             notes.Add(Convert.ToHexStringLower(writer.Written));
         }
 
-        return new PrivateNotePage(notes, query.From, size, _tip.Height);
+        return new PrivateNotePage(notes, query.From ?? 0, size, _tip.Height);
     }
 
     private PoolReport Pools()

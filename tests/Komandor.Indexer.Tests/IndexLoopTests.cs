@@ -33,6 +33,34 @@ public sealed class IndexLoopTests : IDisposable
         Assert.Equal(BlockIndexTests.Contents(whole, chain), BlockIndexTests.Contents(reopened, chain));
     }
 
+    // After a state was learned the newest block is final at once, and the ones below come later, from above to below, on a network that may rest.
+    [Fact]
+    public void CatchUp_OverAGapThatIsFilledFromAbove_WaitsForItsLowestBlockAndThenAppliesAll()
+    {
+        TestChain chain = new TestChain(24).Genesis().Pay(3).Pay(3).Pay(3).Pay(3);
+        using BlockIndex index = _file.Open();
+        List<ulong> applied = [];
+        Gap blocks = new(chain);
+        IndexLoop loop = new(index, blocks, block => applied.Add(block.Height));
+        Assert.True(loop.CatchUp());
+        foreach (ulong fetched in new ulong[] { 3, 2 })
+        {
+            blocks.Missing.Remove(fetched);
+            Assert.False(loop.CatchUp());
+        }
+
+        blocks.Missing.Remove(1);
+        while (loop.CatchUp())
+        {
+        }
+
+        Assert.Equal([0ul, 1ul, 2ul, 3ul, 4ul], applied);
+        using IndexFile other = new();
+        using BlockIndex whole = other.Open();
+        whole.Apply(chain.Blocks);
+        Assert.Equal(BlockIndexTests.Contents(whole, chain), BlockIndexTests.Contents(index, chain));
+    }
+
     [Fact]
     public async Task RunAsync_NotifiedOfBlocks_AppliesThemAndEndsWhenCancelled()
     {
@@ -89,5 +117,12 @@ public sealed class IndexLoopTests : IDisposable
 
         await stop.CancelAsync();
         Assert.True(await reading > 0);
+    }
+
+    private sealed class Gap(TestChain chain) : IFinalBlocks
+    {
+        internal HashSet<ulong> Missing { get; } = [1, 2, 3];
+
+        public IndexedBlock? Read(ulong height) => Missing.Contains(height) ? null : chain.Read(height);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Testing;
 
@@ -130,6 +131,38 @@ public sealed partial class DocumentedVectors
         foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("ledger.md", "system-object"))
         {
             Assert.Equal(vector["id"], LedgerHash.SystemObject(vector["name"]).ToString());
+        }
+    }
+
+    [Fact]
+    public void Pools_HaveTheDocumentedIdsObjectsAndWeights()
+    {
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("private-money.md", "pool"))
+        {
+            PrivateTier tier = (PrivateTier)byte.Parse(vector["tier"], CultureInfo.InvariantCulture);
+            Assert.Equal(vector["id"], PoolId.Of(tier).ToString());
+        }
+
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("private-money.md", "pool-object"))
+        {
+            ulong number = ulong.Parse(vector.GetValueOrDefault("number", "0"), CultureInfo.InvariantCulture);
+            ObjectId id = vector["kind"] switch
+            {
+                "pool" => PrivateObjects.Pool(PoolId.Shielded),
+                "note" => PrivateObjects.Note(PoolId.Shielded, number),
+                "anchor" => PrivateObjects.Anchor(PoolId.Shielded, number),
+                _ => PrivateObjects.Tag(PoolId.Shielded, Hash256.Parse(vector["tag"])),
+            };
+            Assert.Equal(vector["id"], id.ToString());
+        }
+
+        foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("private-money.md", "note-weight"))
+        {
+            byte[] weight = new byte[32];
+            NoteWeight.Of(
+                new ChainId(Hash256.Parse(vector["chain"])), PoolId.Shielded, ulong.Parse(vector["height"], CultureInfo.InvariantCulture),
+                new BlockId(Hash256.Parse(vector["block"]))).Write(weight);
+            Assert.Equal(vector["weight"], Convert.ToHexStringLower(weight));
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
+using Komandor.PrivatePayer;
 
 namespace Komandor.Ledger.Tests;
 
@@ -52,6 +54,59 @@ public sealed class GenesisTests
     [InlineData("\"units\": 5", "\"units\": \"499999999999999999\"", GenesisFault.SupplyTooLarge)]
     public void TryParse_BrokenRule_IsRefusedByIt(string part, string replacement, GenesisFault fault) =>
         Refuse(fault, File().Replace(part, replacement, StringComparison.Ordinal));
+
+    [Fact]
+    public void TryParse_FileWithoutPrivateNumbers_HasTheMainNetworksAndKeepsItsEncoding()
+    {
+        Assert.True(Genesis.TryParse(Encoding.UTF8.GetBytes(File()), out Genesis? genesis, out _));
+        Assert.Equal(PrivateParameters.Default, genesis.Parameters.Private);
+        Assert.Equal(1, genesis.Encode()[0]);
+        Assert.True(Genesis.TryParse(Encoding.UTF8.GetBytes(With("\"anchorBlocks\": 64, \"minimumRing\": \"4096\"")), out Genesis? named, out _));
+        Assert.Equal(genesis.ChainId, named.ChainId);
+        Assert.True(Genesis.TryParse(Encoding.UTF8.GetBytes(With("\"anchorBlocks\": 1")), out Genesis? other, out _));
+        Assert.NotEqual(genesis.ChainId, other.ChainId);
+        DictionaryState state = new();
+        state.Apply(other.InitialState());
+        Assert.Equal(1UL, SystemObjects.ReadParameters(state).Private.AnchorBlocks);
+    }
+
+    [Fact]
+    public void TryParse_PrivateNotes_MakePoolsThatTheirOwnersFind()
+    {
+        Payer ada = new("Ada", "kmdd");
+        string notes = $$"""{ "to": "{{ada.Address}}", "units": 40, "tier": "ring" }, { "to": "{{ada.Address}}", "units": "30", "tier": "shielded", "label": "Ada" }""";
+        Assert.True(Genesis.TryParse(Encoding.UTF8.GetBytes(WithNotes(notes)), out Genesis? genesis, out GenesisFault fault), fault.ToString());
+        DictionaryState state = new();
+        state.Apply(genesis.InitialState());
+        Assert.Equal(77UL, SystemObjects.ReadNumber(state, SystemObjects.Supply(AssetId.Kmcc)));
+        Assert.Equal((40UL, 1UL), (PoolState.Read(state, PoolId.Ring).Total, PoolState.Read(state, PoolId.Ring).Size));
+        Assert.Equal((30UL, 1UL), (PoolState.Read(state, PoolId.Shielded).Total, PoolState.Read(state, PoolId.Shielded).Size));
+        ada.Observe(genesis);
+        Assert.Equal(70UL, ada.Balance);
+        Assert.Equal(genesis.OutputsOf(PrivateTier.Ring)[0].Key, PoolNote.Read(state, PoolId.Ring, 0).Key);
+    }
+
+    [Fact]
+    public void TryParse_BrokenPrivateParts_AreRefused()
+    {
+        string address = new Payer("Ada", "kmdd").Address.ToString();
+        string foreign = new Payer("Ada", "kmdt").Address.ToString();
+        Refuse(GenesisFault.ParameterOutOfRange, With("\"anchorBlocks\": 0"));
+        Refuse(GenesisFault.ParameterOutOfRange, With("\"minimumCover\": 2049"));
+        Refuse(GenesisFault.ParameterOutOfRange, With("\"minimumRing\": 15"));
+        Refuse(GenesisFault.ParameterOutOfRange, With("\"anchorWindow\": 0"));
+        Refuse(GenesisFault.MalformedRecipient, WithNotes($$"""{ "to": "{{foreign}}", "units": 1, "tier": "ring" }"""));
+        Refuse(GenesisFault.MalformedRecipient, WithNotes($$"""{ "to": "{{_address}}", "units": 1, "tier": "ring" }"""));
+        Refuse(GenesisFault.MalformedRecipient, WithNotes($$"""{ "to": "{{address}}", "units": 1 }"""));
+        Refuse(GenesisFault.MalformedAllocation, WithNotes($$"""{ "to": "{{address}}", "units": 1, "tier": "gold" }"""));
+        Refuse(GenesisFault.MalformedAllocation, WithNotes($$"""{ "to": "{{address}}", "units": 0, "tier": "ring" }"""));
+        Refuse(GenesisFault.MalformedAllocation, WithNotes($$"""{ "to": "{{address}}", "units": 1, "tier": "ring", "asset": "{{TestChain.Gold}}" }"""));
+        Refuse(GenesisFault.SupplyTooLarge, WithNotes($$"""{ "to": "{{address}}", "units": "499999999999999999", "tier": "ring" }"""));
+    }
+
+    private static string With(string parameters) => File().Replace("\"workPrice\": 1,", $"\"workPrice\": 1, {parameters},", StringComparison.Ordinal);
+
+    private static string WithNotes(string notes) => File().Replace("\"allocations\": [", $"\"allocations\": [ {notes},", StringComparison.Ordinal);
 
     private static string File() => $$"""
         {

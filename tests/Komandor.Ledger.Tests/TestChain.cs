@@ -18,14 +18,15 @@ internal sealed class TestChain
     }
 
     internal TestChain(PrivateParameters numbers, IReadOnlyList<GenesisNote> notes, IReadOnlyList<GenesisAllocation> extra)
+        : this(MakeGenesis(numbers, notes, extra))
     {
-        Roster = Roster.Create([.. Enumerable.Range(0, 4).Select(index =>
-            new RosterMember(new MemberId((uint)index + 1), Keys[index].PublicKey, 1))]);
-        Genesis = new Genesis(
-            "test", "kmdt", new Timestamp(1_000_000_000_000_000), new ShardId(3), LedgerParameters.Default with { Private = numbers }, Roster,
-            [.. Enumerable.Range(0, 10).Select(index => new GenesisAllocation(Owner(index), AssetId.Kmcc, CoinAmount, $"account {index}")),
-             .. extra],
-            [.. notes]);
+    }
+
+    /// <summary>A chain of a genesis that other tests may share: its notes are made once.</summary>
+    internal TestChain(Genesis genesis)
+    {
+        Genesis = genesis;
+        Roster = genesis.Roster;
         State = new DictionaryState();
         State.Apply(Genesis.InitialState());
         Tip = Genesis.Header(Hash256.Zero);
@@ -47,6 +48,14 @@ internal sealed class TestChain
     internal PoolView View => new(State, Tip, Genesis.Parameters.Private);
 
     internal Timestamp Now => Tip.Timestamp.Plus(Timestamp.PerSecond);
+
+    internal static Genesis MakeGenesis(
+        PrivateParameters numbers, IReadOnlyList<GenesisNote> notes, IReadOnlyList<GenesisAllocation> extra) => new(
+        "test", "kmdt", new Timestamp(1_000_000_000_000_000), new ShardId(3), LedgerParameters.Default with { Private = numbers },
+        Roster.Create([.. Enumerable.Range(0, 4).Select(index => new RosterMember(new MemberId((uint)index + 1), Keys[index].PublicKey, 1))]),
+        [.. Enumerable.Range(0, 10).Select(index => new GenesisAllocation(Owner(index), AssetId.Kmcc, CoinAmount, $"account {index}")),
+         .. extra],
+        [.. notes]);
 
     internal static Lock Owner(int index) => Lock.Key(Keys[index].PublicKey);
 

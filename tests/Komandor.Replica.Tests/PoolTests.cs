@@ -88,6 +88,18 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public void Transaction_OfTheLargestSize_IsOrderedLikeAnyOther()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        VerifiedTransaction largest = network.PayOfSize(0, LedgerLimits.TransactionSizeBytes);
+        Assert.Equal(PoolFault.None, Submit(network, largest));
+        network.Run(1_000);
+        Assert.All(network.Members, member => Assert.NotNull(member.Blocks.PlaceOf(largest.Transaction.Id)));
+    }
+
+    [Fact]
     public void Payments_WithoutAQuorum_DoNotEachMakeAnEvent()
     {
         TestNetwork network = Stalled();

@@ -41,6 +41,19 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Events_OfAThirdMemberThatContradictTheirParents_AreDroppedWithoutBlame()
+    {
+        TestNetwork network = Started();
+        MemberId third = new(3);
+        SignedEvent first = network.Forge(third);
+        SignedEvent gap = network.Forge(third, 2, new ParentReference(first.Id, third, 1));
+        SignedEvent next = network.Forge(third, 1, new ParentReference(first.Id, third, 1));
+        Give(network, new EventsMessage([first.Encoded, gap.Encoded, next.Encoded]));
+        Assert.DoesNotContain(network.Members[0].Effects, effect => effect is Disconnect);
+        Assert.Equal(2, network.Members[0].Status.Events);
+    }
+
+    [Fact]
     public void Bytes_ThatAreNoMessage_EndTheLink()
     {
         TestNetwork network = Started();
@@ -71,6 +84,17 @@ public sealed class RefusalTests
         Assert.Equal(MessageFault.None, network.Verify(MessageCodec.Encode(new SnapshotOfferMessage(certified, snapshot, proof))).Fault);
         snapshot[^1] ^= 1;
         AssertRefused(network, new SnapshotOfferMessage(certified, snapshot, proof), MessageFault.SnapshotUnproven);
+    }
+
+    [Fact]
+    public void Block_LongerThanAMessage_HaltsNobodyWhoIsAskedForIt()
+    {
+        TestNetwork network = WithALongBlock(out ulong height);
+        network.Members[0].Effects.Clear();
+        Give(network, new GetBlocksMessage(height, 1));
+        Send answer = Assert.IsType<Send>(Assert.Single(network.Members[0].Effects));
+        Assert.True(MessageCodec.TryDecode(answer.Encoded.Span, out GossipMessage? message, out _));
+        Assert.Equal((height, 0, MessageLimits.BatchSizeBytes), message is BlockPartMessage part ? (part.Height, part.Offset, part.Content.Length) : default);
     }
 
     [Fact]
@@ -143,6 +167,26 @@ public sealed class RefusalTests
         network.Members[0].Give(new TransactionSubmitted(network.Pay(0)));
         network.Run(1_000);
         Assert.Equal(1UL, network.Members[0].Blocks.FinalHeight);
+        return network;
+    }
+
+    private static TestNetwork WithALongBlock(out ulong height)
+    {
+        TestNetwork network = new(coins: 20, adjust: settings => settings with { MaxPayloadSizeBytes = 900_000 });
+        network.StartAll();
+        network.Run(100);
+        for (int coin = 0; coin < 20; coin++)
+        {
+            network.Members[coin % 4].Give(new TransactionSubmitted(network.PayOfSize(coin, LedgerLimits.TransactionSizeBytes)));
+        }
+
+        network.Run(1_000);
+        height = 1;
+        while (network.Members[0].Blocks.EncodedBlock(height)!.Length <= MessageLimits.MaxSizeBytes)
+        {
+            height++;
+        }
+
         return network;
     }
 

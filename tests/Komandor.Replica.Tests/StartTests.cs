@@ -105,6 +105,17 @@ public sealed class StartTests
         Assert.Equal(MessageFault.NotYourEvent, member.Effects.OfType<Disconnect>().Single().Fault);
     }
 
+    [Fact]
+    public void Start_OverTheStoreOfAnotherChain_Halts()
+    {
+        TestNetwork other = new(coins: 3);
+        other.Members[0].Start();
+        TestNetwork network = new();
+        List<ReplicaEffect> effects = [];
+        new Executor(network.Settings(new MemberId(1)), network.Chain, other.Members[0].Store, SerialForkJoin.Instance).Start(network.Moment, effects);
+        Assert.IsType<Halt>(Assert.Single(effects));
+    }
+
     internal static MemoryKeyValueStore CopyOf(MemoryKeyValueStore store)
     {
         KeyValueBatch batch = new();

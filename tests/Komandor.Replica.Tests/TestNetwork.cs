@@ -4,6 +4,7 @@ using Komandor.Consensus;
 using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
+using Komandor.PrivatePayer;
 using Komandor.Replica.Inputs;
 using Komandor.Replica.Messages;
 using Lock = Komandor.Ledger.Lock;
@@ -21,20 +22,26 @@ internal sealed class TestNetwork
     private readonly MessageVerifier _verifier;
     private ulong _coin = 1;
 
-    public TestNetwork(int members = 4, Func<ReplicaSettings, ReplicaSettings>? adjust = null, int coins = 8)
+    public TestNetwork(int members = 4, Func<ReplicaSettings, ReplicaSettings>? adjust = null, int coins = 8, Payer? payer = null)
     {
         Adjust = adjust ?? (settings => settings);
         Keys = [.. Enumerable.Range(1, members).Select(index => KeyOf((byte)index))];
         Owner = KeyOf(200);
         OwnersLock = Lock.Key(Owner.PublicKey);
         StringBuilder json = new();
-        json.Append("""{"network":"test","addressPrefix":"kmdt","time":"2027-01-01T00:00:00Z","shard":0,"parameters":{"workPrice":1,"validityHorizonSeconds":86400,"weakSubjectivitySeconds":86400},"members":[""");
+        json.Append("""{"network":"test","addressPrefix":"kmdt","time":"2027-01-01T00:00:00Z","shard":0,"parameters":{"workPrice":1,"validityHorizonSeconds":86400,"weakSubjectivitySeconds":86400,"anchorBlocks":1,"anchorWindow":1024,"minimumCover":16,"minimumRing":16},"members":[""");
         json.AppendJoin(',', Keys.Select((key, index) => $$"""{"id":{{index + 1}},"key":"{{key.PublicKey}}","weight":10}"""));
         json.Append("],\"allocations\":[");
         json.AppendJoin(',', Enumerable.Range(0, coins).Select(index => string.Create(CultureInfo.InvariantCulture, $$"""{"to":"{{OwnersLock}}","units":{{CoinAmount}},"label":"{{index}}"}""")));
+        foreach (string tier in payer is null ? Array.Empty<string>() : ["ring", "shielded"])
+        {
+            json.Append(string.Concat(Enumerable.Repeat($$""",{"to":"{{payer!.Address}}","units":100000,"tier":"{{tier}}"}""", 16)));
+        }
+
         json.Append("]}");
         Assert.True(Genesis.TryParse(Encoding.UTF8.GetBytes(json.ToString()), out Genesis? genesis, out GenesisFault fault), fault.ToString());
         Chain = new ChainContext(genesis);
+        payer?.Observe(genesis);
         _verifier = new MessageVerifier(Chain);
         Members = [.. Keys.Select((key, index) => new TestMember(this, new MemberId((uint)index + 1), key))];
     }
@@ -133,14 +140,24 @@ internal sealed class TestNetwork
         }
     }
 
-    public void Deliver()
+    public void Deliver() => Deliver((_, _) => { }, reopen: true);
+
+    /// <summary>Delivers all messages, each shown to <paramref name="before"/>.</summary>
+    public void Deliver(Action<MemberId, MessageReceived> before, bool reopen)
     {
         while (_messages.TryDequeue(out (MemberId From, MemberId To, ReadOnlyMemory<byte> Encoded) message))
         {
             if (_links.Contains(Pair(message.From, message.To)))
             {
-                At(message.To).Give(new MessageReceived(message.From, Verify(message.Encoded)));
+                MessageReceived received = new(message.From, Verify(message.Encoded));
+                before(message.To, received);
+                At(message.To).Give(received);
             }
+        }
+
+        if (!reopen)
+        {
+            return;
         }
 
         foreach (TestMember member in _reopened.ToArray())
@@ -177,12 +194,46 @@ internal sealed class TestNetwork
         return verified!;
     }
 
+    /// <summary>A payment that also makes records, so that its encoding has exactly as many bytes.</summary>
+    public VerifiedTransaction PayOfSize(int coin, int sizeBytes)
+    {
+        const int recordSizeBytes = LedgerLimits.RecordDataSizeBytes + 39;
+        int full = (sizeBytes - 600) / recordSizeBytes;
+        int shortestSizeBytes = WithRecords(coin, full, 128).Encoded.Length;
+        Transaction transaction = WithRecords(coin, full, 128 + sizeBytes - shortestSizeBytes);
+        Assert.Equal(sizeBytes, transaction.Encoded.Length);
+        Assert.Equal(LedgerFault.None, new TransactionVerifier(Chain.Chain, Chain.Shard).Verify(transaction, out VerifiedTransaction? verified));
+        return verified!;
+    }
+
     /// <summary>An event of <paramref name="creator"/> that stands in no relation to what that member itself creates.</summary>
     public SignedEvent Forge(
         MemberId creator, ulong sequence = 0, ParentReference? self = null, ParentReference[]? others = null, long birth = 1, byte[][]? payload = null) =>
         new UnsignedEvent(
             Chain.Chain, Chain.Shard, creator, sequence, birth, Moment.Now.Plus((long)sequence), 7, self, others ?? [],
             [.. (payload ?? []).Select(item => (ReadOnlyMemory<byte>)item)]).Sign(Keys[(int)creator.Value - 1]);
+
+    private Transaction WithRecords(int coin, int full, int lastSizeBytes)
+    {
+        const ulong fee = 10_000;
+        TransactionBody body = new TransactionDraft
+        {
+            ChainId = Chain.Chain,
+            Shard = Chain.Shard,
+            Inputs = [new TransactionInput(Chain.Genesis.ObjectOf(coin), 1)],
+            Outputs =
+            [
+                TransactionOutput.Coin(OwnersLock, AssetId.Kmcc, CoinAmount - fee),
+                .. Enumerable.Repeat(Record(LedgerLimits.RecordDataSizeBytes), full),
+                Record(lastSizeBytes),
+            ],
+            Fee = fee,
+            ValidUntil = Chain.Genesis.Time.Plus(600 * Timestamp.PerSecond),
+        }.Build();
+        return Transaction.Create(body, Witness.Sign(OwnersLock, Owner, body));
+    }
+
+    private TransactionOutput Record(int sizeBytes) => new(null, OwnersLock, new RecordContent("x", new byte[sizeBytes]));
 
     private static (MemberId, MemberId) Pair(MemberId one, MemberId other) => one.CompareTo(other) < 0 ? (one, other) : (other, one);
 }

@@ -1,6 +1,7 @@
 using Komandor.Api.Messages;
 using Komandor.Cryptography;
 using Komandor.FakeNode;
+using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Wallet.Keys;
 using Komandor.Wallet.Payments;
@@ -70,6 +71,43 @@ public sealed class WalletServiceTests : IDisposable
         PaymentException refusal = await Assert.ThrowsAsync<PaymentException>(() => wallet.SendAsync(chain, quote, Cancelled));
         Assert.Equal(PaymentFault.StaleQuote, refusal.Fault);
         Assert.Equal(before, _files.TryRead(Path));
+    }
+
+    [Fact]
+    public async Task Send_OrderedWithOpeningsThatFail_StaysPendingAndIsHandedInAgain()
+    {
+        WalletService wallet = Service();
+        PaymentRecord payment = await SendAsync(wallet, 5_000);
+        _ledger.MakeBlock(LedgerFault.WrongLock);
+        await wallet.ConnectAsync(Cancelled);
+        Assert.Equal(PaymentState.Pending, Assert.Single(_file.Payments).State);
+        Assert.NotEqual(0UL, Assert.Single(await wallet.BalanceAsync(Cancelled)).Reserved);
+        _ledger.MakeBlock();
+        payment = await wallet.WaitAsync(Assert.Single(_file.Payments), Cancelled);
+        Assert.Equal(PaymentState.Final, payment.State);
+    }
+
+    [Fact]
+    public async Task Send_RejectedByARuleThatLasts_GivesItsCoinsBackAtOnce()
+    {
+        WalletService wallet = Service();
+        PaymentRecord payment = await SendAsync(wallet, 5_000);
+        _ledger.MakeBlock(LedgerFault.ObjectNotFound);
+        payment = await wallet.WaitAsync(payment, Cancelled);
+        Assert.Equal((PaymentState.Rejected, nameof(LedgerFault.ObjectNotFound)), (payment.State, payment.Fault));
+        Assert.Equal(0UL, Assert.Single(await wallet.BalanceAsync(Cancelled)).Reserved);
+    }
+
+    [Fact]
+    public async Task Send_RejectedAndPastItsValidity_GivesItsCoinsBack()
+    {
+        WalletService wallet = Service();
+        await SendAsync(wallet, 5_000);
+        _ledger.MakeBlock(LedgerFault.WrongLock);
+        _time.Pass(TimeSpan.FromMinutes(5));
+        _ledger.MakeBlock();
+        await wallet.ConnectAsync(Cancelled);
+        Assert.Equal((PaymentState.Rejected, nameof(LedgerFault.WrongLock)), (Assert.Single(_file.Payments).State, _file.Payments[0].Fault));
     }
 
     [Fact]

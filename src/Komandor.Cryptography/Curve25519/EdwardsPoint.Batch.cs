@@ -22,4 +22,23 @@ internal readonly partial struct EdwardsPoint
             ? LaneZip215<LanePair<Avx2Lanes>>.Read(encoded, points, valid)
             : LaneZip215<ScalarLane>.Read(encoded, points, valid);
     }
+
+    /// <summary>Writes many points as <see cref="Write"/> writes one. Constant time.</summary>
+    /// <param name="points">Any number of points.</param>
+    /// <param name="encoded">32 bytes a point at least.</param>
+    internal static void WriteBatch(ReadOnlySpan<EdwardsPoint> points, Span<byte> encoded)
+    {
+        if (Avx512Lanes.IsSupported)
+        {
+            LaneZip215<LanePair<Avx512Lanes>>.Write(points, encoded);
+        }
+        else if (Avx2Lanes.IsSupported)
+        {
+            LaneZip215<LanePair<Avx2Lanes>>.Write(points, encoded);
+        }
+        else
+        {
+            LaneZip215<ScalarLane>.Write(points, encoded);
+        }
+    }
 }

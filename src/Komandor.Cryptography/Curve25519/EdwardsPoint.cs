@@ -47,21 +47,45 @@ internal readonly partial struct EdwardsPoint
     /// <summary>The point added to itself (the same paper, §3.3, with the signs of all four factors turned).</summary>
     internal EdwardsPoint Double()
     {
-        FieldElement xx = X.Square();
-        FieldElement yy = Y.Square();
-        FieldElement zz = Z.Square();
-        FieldElement h = xx + yy;
-        FieldElement e = h - (X + Y).Square();
-        FieldElement g = xx - yy;
-        FieldElement f = zz + zz + g;
+        Double(X, Y, Z, out FieldElement e, out FieldElement f, out FieldElement g, out FieldElement h);
         return new(e * f, g * h, f * g, e * h);
+    }
+
+    /// <summary>The point doubled <paramref name="count"/> times, at least once: T is left out but for the last, for a doubling does not need it.</summary>
+    internal EdwardsPoint DoubleTimes(int count)
+    {
+        FieldElement x = X, y = Y, z = Z;
+        FieldElement e, f, g, h;
+        for (; count > 1; count--)
+        {
+            Double(x, y, z, out e, out f, out g, out h);
+            x = e * f;
+            y = g * h;
+            z = f * g;
+        }
+
+        Double(x, y, z, out e, out f, out g, out h);
+        return new(e * f, g * h, f * g, e * h);
+    }
+
+    // The four factors of the doubled point's coordinates, from a point's first three.
+    private static void Double(
+        in FieldElement x, in FieldElement y, in FieldElement z, out FieldElement e, out FieldElement f, out FieldElement g, out FieldElement h)
+    {
+        FieldElement xx = x.Square();
+        FieldElement yy = y.Square();
+        FieldElement zz = z.Square();
+        h = xx + yy;
+        e = h - (x + y).Square();
+        g = xx - yy;
+        f = zz + zz + g;
     }
 
     /// <summary>The point prepared to be added.</summary>
     internal CachedPoint ToCached() => new(Y + X, Y - X, Z + Z, T * FieldConstants.TwoD);
 
     /// <summary>Eight times the point: the neutral one exactly for the eight points of small order.</summary>
-    internal EdwardsPoint MultiplyByCofactor() => Double().Double().Double();
+    internal EdwardsPoint MultiplyByCofactor() => DoubleTimes(3);
 
     /// <summary>1 if this is the neutral point, else 0.</summary>
     internal ulong IsIdentityMask() => X.IsZeroMask() & Y.EqualsMask(Z);
@@ -85,7 +109,7 @@ internal readonly partial struct EdwardsPoint
         EdwardsPoint result = Identity;
         for (int position = 252; position >= 0; position -= 4)
         {
-            result = result.Double().Double().Double().Double();
+            result = result.DoubleTimes(4);
             ulong digit = (ulong)scalar.Bits(position, 4);
             CachedPoint chosen = table[0];
             for (int index = 1; index < table.Length; index++)

@@ -7,25 +7,15 @@ namespace Komandor.Cryptography.Curve25519;
 /// <remarks>docs/protocol/field.md §7. Buffers are rented, so that a steady state allocates nothing.</remarks>
 internal static class MultiScalar
 {
-    // Where the buckets begin to cost fewer additions than the tables, by count (field.md §7).
-    private const int PippengerFrom = 370;
-    private const int LanesFrom = 12;
+    // Where buckets begin to cost less than Straus's tables (field.md §7): with and without vectors.
+    private const int LanesFrom = 6;
+    private const int ScalarLaneFrom = 370;
 
     /// <summary>The sum of scalar · point over both spans, which are equally long.</summary>
     internal static EdwardsPoint SumVariableTime(ReadOnlySpan<Scalar> scalars, ReadOnlySpan<EdwardsPoint> points)
     {
         Invariant.Require(scalars.Length == points.Length);
-        if (points.Length < (Avx2Lanes.IsSupported ? LanesFrom : PippengerFrom))
-        {
-            return Straus.Sum(scalars, points);
-        }
-
-        if (Avx512Lanes.IsSupported)
-        {
-            return LaneSums<Avx512Lanes>.Sum(scalars, points);
-        }
-
-        return Avx2Lanes.IsSupported ? LaneSums<Avx2Lanes>.Sum(scalars, points) : LaneSums<ScalarLane>.Sum(scalars, points);
+        return IsSmall(points.Length) ? Straus.Sum(scalars, points) : Sum([], [], scalars, points);
     }
 
     /// <summary>The sum of scalar · point over prepared points and over others, in one: cheaper than two sums.</summary>
@@ -34,8 +24,13 @@ internal static class MultiScalar
     /// <param name="scalars">Multiples of <paramref name="points"/>.</param>
     /// <param name="points">Points that were not prepared; as many as <paramref name="scalars"/>.</param>
     internal static EdwardsPoint SumVariableTime(
-        PrecomputedPoints prepared, ReadOnlySpan<Scalar> preparedScalars, ReadOnlySpan<Scalar> scalars, ReadOnlySpan<EdwardsPoint> points) =>
-        SumVariableTime(preparedScalars, prepared.Points[..preparedScalars.Length]) + SumVariableTime(scalars, points);
+        PrecomputedPoints prepared, ReadOnlySpan<Scalar> preparedScalars, ReadOnlySpan<Scalar> scalars, ReadOnlySpan<EdwardsPoint> points)
+    {
+        Invariant.Require(preparedScalars.Length <= prepared.Count && scalars.Length == points.Length);
+        return IsSmall(preparedScalars.Length + points.Length)
+            ? Straus.Sum(preparedScalars, prepared.Points[..preparedScalars.Length]) + Straus.Sum(scalars, points)
+            : Sum(prepared.Rows, preparedScalars, scalars, points);
+    }
 
     /// <summary>left · point + right · base point: what one signature's verification computes.</summary>
     internal static EdwardsPoint DoubleBaseVariableTime(in Scalar left, in EdwardsPoint point, in Scalar right)
@@ -54,5 +49,20 @@ internal static class MultiScalar
         }
 
         return sum;
+    }
+
+    private static bool IsSmall(int count) => count < (Avx2Lanes.IsSupported ? LanesFrom : ScalarLaneFrom);
+
+    private static EdwardsPoint Sum(
+        ReadOnlySpan<long> prepared, ReadOnlySpan<Scalar> preparedScalars, ReadOnlySpan<Scalar> scalars, ReadOnlySpan<EdwardsPoint> points)
+    {
+        if (Avx512Lanes.IsSupported)
+        {
+            return LaneSums<Avx512Lanes>.Sum(prepared, preparedScalars, scalars, points);
+        }
+
+        return Avx2Lanes.IsSupported
+            ? LaneSums<Avx2Lanes>.Sum(prepared, preparedScalars, scalars, points)
+            : LaneSums<ScalarLane>.Sum(prepared, preparedScalars, scalars, points);
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Komandor.Cryptography.Curve25519;
 
@@ -21,6 +23,11 @@ internal readonly partial struct Scalar
     // 2²⁵⁶ and 2⁵¹² modulo ℓ.
     private static readonly Scalar _radix = PowerOfTwo(256);
     private static readonly Scalar _radixSquared = PowerOfTwo(512);
+
+    // 2²⁵⁵, 2⁵¹⁰ and 2²⁵⁶·2²⁵⁵ modulo ℓ, for Montgomery's radix in lanes.
+    private static readonly Scalar _lanesRadix = PowerOfTwo(255);
+    private static readonly Scalar _lanesRadixSquared = PowerOfTwo(510);
+    private static readonly Scalar _lanesWideRadix = PowerOfTwo(511);
 
     private readonly ulong _word0, _word1, _word2, _word3;
 
@@ -123,6 +130,21 @@ internal readonly partial struct Scalar
         }
     }
 
+    /// <summary>Writes 64 digits from −8 to 7, least significant first, whose sum of digit · 16ⁱ is the scalar. Constant time.</summary>
+    internal void WriteSignedNibbles(Span<sbyte> digits)
+    {
+        // With 8 added to every nibble no digit borrows from the next; the sum is below 2²⁵³ + 0.54·2²⁵⁶.
+        const ulong Eights = 0x8888_8888_8888_8888;
+        Span<ulong> words = stackalloc ulong[4];
+        WriteSum([Eights, Eights, Eights, Eights], words);
+        for (int index = 0; index < 64; index++)
+        {
+            digits[index] = (sbyte)((int)((words[index >> 4] >> (4 * (index & 15))) & 15) - 8);
+        }
+
+        words.Clear();
+    }
+
     private ulong Word(int index) => index switch
     {
         0 => _word0,
@@ -138,41 +160,55 @@ internal readonly partial struct Scalar
         BinaryPrimitives.ReadUInt64LittleEndian(encoded[16..]),
         BinaryPrimitives.ReadUInt64LittleEndian(encoded[24..]));
 
-    // left·right / 2²⁵⁶ modulo ℓ for left below 2²⁵⁶ and right below ℓ: the sum of the loop is below 2ℓ.
+    // left·right / 2²⁵⁶ modulo ℓ for left below 2²⁵⁶ and right below ℓ: the sum of the four steps is below 2ℓ.
     private static Scalar Montgomery(in Scalar left, in Scalar right)
     {
         ulong sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0, sum4 = 0;
-        for (int index = 0; index < 4; index++)
-        {
-            unchecked
-            {
-                ulong digit = left.Word(index);
-                UInt128 column = Math.BigMul(digit, right._word0) + sum0;
-                sum0 = (ulong)column;
-                column = Math.BigMul(digit, right._word1) + sum1 + (ulong)(column >> 64);
-                sum1 = (ulong)column;
-                column = Math.BigMul(digit, right._word2) + sum2 + (ulong)(column >> 64);
-                sum2 = (ulong)column;
-                column = Math.BigMul(digit, right._word3) + sum3 + (ulong)(column >> 64);
-                sum3 = (ulong)column;
-                sum4 += (ulong)(column >> 64);
-
-                ulong factor = sum0 * NegativeInverse;
-                column = Math.BigMul(factor, Order0) + sum0;
-                column = Math.BigMul(factor, Order1) + sum1 + (ulong)(column >> 64);
-                sum0 = (ulong)column;
-                column = (UInt128)sum2 + (ulong)(column >> 64);
-                sum1 = (ulong)column;
-                column = Math.BigMul(factor, Order3) + sum3 + (ulong)(column >> 64);
-                sum2 = (ulong)column;
-                column = (UInt128)sum4 + (ulong)(column >> 64);
-                sum3 = (ulong)column;
-                sum4 = (ulong)(column >> 64);
-            }
-        }
-
+        MontgomeryStep(left._word0, right, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4);
+        MontgomeryStep(left._word1, right, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4);
+        MontgomeryStep(left._word2, right, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4);
+        MontgomeryStep(left._word3, right, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4);
         Debug.Assert(sum4 == 0);
         return SubtractOrderOnce(sum0, sum1, sum2, sum3);
+    }
+
+    // Adds digit · right and the multiple of ℓ that makes the lowest word zero, and drops that word. ℓ's third word is zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MontgomeryStep(ulong digit, in Scalar right, ref ulong sum0, ref ulong sum1, ref ulong sum2, ref ulong sum3, ref ulong sum4)
+    {
+        unchecked
+        {
+            ulong carry = MultiplyAdd(digit, right._word0, sum0, 0, out sum0);
+            carry = MultiplyAdd(digit, right._word1, sum1, carry, out sum1);
+            carry = MultiplyAdd(digit, right._word2, sum2, carry, out sum2);
+            sum4 += MultiplyAdd(digit, right._word3, sum3, carry, out sum3);
+
+            ulong factor = sum0 * NegativeInverse;
+            carry = MultiplyAdd(factor, Order0, sum0, 0, out _);
+            carry = MultiplyAdd(factor, Order1, sum1, carry, out sum0);
+            sum1 = sum2 + carry;
+            carry = sum1 < carry ? 1UL : 0UL;
+            carry = MultiplyAdd(factor, Order3, sum3, carry, out sum2);
+            sum3 = sum4 + carry;
+            sum4 = sum3 < carry ? 1UL : 0UL;
+        }
+    }
+
+    // left · right + addend + carry, which never leaves 128 bits: the low word, and the high word as the next carry.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong MultiplyAdd(ulong left, ulong right, ulong addend, ulong carry, out ulong low)
+    {
+        unchecked
+        {
+            ulong high = Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right) : Math.BigMul(left, right, out _);
+            ulong sum = left * right;
+            sum += addend;
+            high += sum < addend ? 1UL : 0UL;
+            sum += carry;
+            high += sum < carry ? 1UL : 0UL;
+            low = sum;
+            return high;
+        }
     }
 
     // 1 if the number is below ℓ, else 0.

@@ -6,7 +6,8 @@ namespace Komandor.Cryptography.Proofs;
 /// <remarks>docs/protocol/transcripts.md §6. Reused, it allocates nothing. Not for two threads at once.</remarks>
 /// <typeparam name="TCheck">A statement with its proof, as bytes.</typeparam>
 /// <typeparam name="TTerms">A proof that has been read, with its challenges.</typeparam>
-internal abstract class BatchVerifier<TCheck, TTerms>
+/// <param name="transcript">The transcript that proofs are read with.</param>
+internal abstract class BatchVerifier<TCheck, TTerms>(Transcript transcript)
     where TTerms : class, new()
 {
     /// <summary>More proofs at once gain little and are cut.</summary>
@@ -17,8 +18,11 @@ internal abstract class BatchVerifier<TCheck, TTerms>
     private readonly int[] _places = new int[BatchLimit];
     private Scalar[] _drawn = new Scalar[BatchLimit];
 
+    /// <summary>The sums computed so far: what invalid proofs cost beyond reading.</summary>
+    internal int SumCount { get; private set; }
+
     /// <summary>The transcript that proofs are read with.</summary>
-    protected Transcript Transcript { get; } = new();
+    protected Transcript Transcript { get; } = transcript;
 
     /// <summary>The sum that a batch ends in.</summary>
     protected WeightedSum Sum { get; } = new();
@@ -120,6 +124,7 @@ internal abstract class BatchVerifier<TCheck, TTerms>
 
     private bool Holds(ReadOnlySpan<TTerms> terms, ReadOnlySpan<Scalar> weights)
     {
+        SumCount++;
         Sum.Clear();
         Accumulate(terms, weights);
         return Sum.Vanishes();

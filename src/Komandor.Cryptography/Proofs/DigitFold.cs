@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Komandor.Cryptography.Curve25519;
 using Komandor.Primitives;
 
@@ -11,8 +13,8 @@ internal static class DigitFold
     // Groups in a part of the work.
     private const int PartSize = 32;
 
-    /// <summary>The coefficients of the powers below the highest.</summary>
-    /// <param name="points">4 to the number of digits of them.</param>
+    /// <summary>The coefficients of the powers below the highest, which tell the place until they are blinded: the caller zeroes them.</summary>
+    /// <param name="points">4 to the number of digits of them; zeroed, as all that is folded.</param>
     /// <param name="secrets">The place and its masks.</param>
     /// <param name="forkJoin">Runs the parts.</param>
     internal static EdwardsPoint[] Run(EdwardsPoint[] points, MembershipSecrets secrets, IForkJoin forkJoin)
@@ -20,10 +22,24 @@ internal static class DigitFold
         EdwardsPoint[][] coefficients = [points];
         for (int digit = 0; coefficients[0].Length > 1; digit++)
         {
-            coefficients = Fold(coefficients, digit, secrets, forkJoin);
+            EdwardsPoint[][] folded = Fold(coefficients, digit, secrets, forkJoin);
+            Zero(coefficients);
+            coefficients = folded;
         }
 
-        return [.. coefficients.SkipLast(1).Select(one => one[0])];
+        // The highest coefficient is the point of the place itself.
+        EdwardsPoint[] result = [.. coefficients.SkipLast(1).Select(one => one[0])];
+        Zero(coefficients);
+        return result;
+    }
+
+    /// <summary>Overwrites points that tell a secret.</summary>
+    internal static void Zero(params ReadOnlySpan<EdwardsPoint[]> points)
+    {
+        foreach (EdwardsPoint[] one in points)
+        {
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(one.AsSpan()));
+        }
     }
 
     private static EdwardsPoint[][] Fold(EdwardsPoint[][] coefficients, int digit, MembershipSecrets secrets, IForkJoin forkJoin)

@@ -29,22 +29,22 @@ internal static class Generators
     /// <summary>The element of a label and an index.</summary>
     internal static EdwardsPoint Derive(ReadOnlySpan<byte> label, int index)
     {
-        Span<byte> message = stackalloc byte[1 + label.Length + sizeof(int)];
-        message[0] = (byte)label.Length;
-        label.CopyTo(message[1..]);
-        BinaryPrimitives.WriteInt32LittleEndian(message[(1 + label.Length)..], index);
-        return HashToGroup(_generatorDomain, message);
+        Span<byte> uniform = stackalloc byte[Ristretto255.UniformSizeBytes];
+        Hash(label, index, uniform);
+        return Ristretto255.FromUniformBytes(uniform);
     }
 
     /// <summary>The elements of a label and the indices 0, 1, ….</summary>
     internal static EdwardsPoint[] DeriveMany(ReadOnlySpan<byte> label, int count)
     {
         EdwardsPoint[] points = new EdwardsPoint[count];
+        byte[] uniform = new byte[count * Ristretto255.UniformSizeBytes];
         for (int index = 0; index < count; index++)
         {
-            points[index] = Derive(label, index);
+            Hash(label, index, uniform.AsSpan(index * Ristretto255.UniformSizeBytes, Ristretto255.UniformSizeBytes));
         }
 
+        Map(uniform, points);
         return points;
     }
 
@@ -64,18 +64,7 @@ internal static class Generators
             Blake2b.Hash(_imageDomain, key, uniform.Slice(index * Ristretto255.UniformSizeBytes, Ristretto255.UniformSizeBytes));
         }
 
-        if (Avx512Lanes.IsSupported)
-        {
-            LaneHash<LanePair<Avx512Lanes>>.Map(uniform, bases);
-        }
-        else if (Avx2Lanes.IsSupported)
-        {
-            LaneHash<LanePair<Avx2Lanes>>.Map(uniform, bases);
-        }
-        else
-        {
-            LaneHash<ScalarLane>.Map(uniform, bases);
-        }
+        Map(uniform, bases);
     }
 
     /// <summary>U, the base that tags of a pool are bound to.</summary>
@@ -85,6 +74,31 @@ internal static class Generators
         chain.Value.CopyTo(message);
         pool.CopyTo(message[Hash256.SizeBytes..]);
         return HashToGroup(_tagDomain, message);
+    }
+
+    private static void Hash(ReadOnlySpan<byte> label, int index, Span<byte> uniform)
+    {
+        Span<byte> message = stackalloc byte[1 + label.Length + sizeof(int)];
+        message[0] = (byte)label.Length;
+        label.CopyTo(message[1..]);
+        BinaryPrimitives.WriteInt32LittleEndian(message[(1 + label.Length)..], index);
+        Blake2b.Hash(_generatorDomain, message, uniform);
+    }
+
+    private static void Map(ReadOnlySpan<byte> uniform, Span<EdwardsPoint> points)
+    {
+        if (Avx512Lanes.IsSupported)
+        {
+            LaneHash<LanePair<Avx512Lanes>>.Map(uniform, points);
+        }
+        else if (Avx2Lanes.IsSupported)
+        {
+            LaneHash<LanePair<Avx2Lanes>>.Map(uniform, points);
+        }
+        else
+        {
+            LaneHash<ScalarLane>.Map(uniform, points);
+        }
     }
 
     private static EdwardsPoint HashToGroup(HashDomain domain, ReadOnlySpan<byte> message)

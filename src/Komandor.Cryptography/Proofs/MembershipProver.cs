@@ -42,6 +42,8 @@ internal static class MembershipProver
             Write(proof, 2 + power, folded[power] + FixedBase.Generator.Multiply(secrets.Powers[power]));
         }
 
+        DigitFold.Zero(folded);
+
         Membership.Begin(transcript, check);
         Scalar x = Membership.Draw(transcript, proof.AsSpan(0, (2 + set.Digits) * ProofReader.ItemSizeBytes));
         secrets.Answer(x, blinding, proof.AsSpan((2 + set.Digits) * ProofReader.ItemSizeBytes));

@@ -4,7 +4,7 @@ namespace Komandor.Cryptography.Proofs;
 
 /// <summary>Verifies membership proofs, alone or in batches; proofs over one set share the multiples of its notes.</summary>
 /// <remarks>docs/protocol/membership.md §4.</remarks>
-internal sealed class MembershipVerifier : BatchVerifier<MembershipCheck, MembershipTerms>
+internal sealed class MembershipVerifier(Transcript transcript) : BatchVerifier<MembershipCheck, MembershipTerms>(transcript)
 {
     private const int Item = ProofReader.ItemSizeBytes;
 
@@ -13,6 +13,12 @@ internal sealed class MembershipVerifier : BatchVerifier<MembershipCheck, Member
     private readonly Scalar[] _upper = new Scalar[BatchLimit << (2 * ((Membership.MaximumDigits + 1) / 2))];
     private readonly Scalar[] _vector = new Scalar[1 << (2 * ((Membership.MaximumDigits + 1) / 2))];
     private readonly bool[] _done = new bool[BatchLimit];
+
+    /// <summary>A verifier with a transcript of its own.</summary>
+    internal MembershipVerifier()
+        : this(new Transcript())
+    {
+    }
 
     /// <inheritdoc/>
     protected override ProofFault Read(in MembershipCheck check, MembershipTerms terms)

@@ -4,9 +4,15 @@ namespace Komandor.Cryptography.Proofs;
 
 /// <summary>Verifies range proofs, alone or in batches.</summary>
 /// <remarks>docs/protocol/range-proofs.md §5.</remarks>
-internal sealed class RangeVerifier : BatchVerifier<RangeCheck, RangeTerms>
+internal sealed class RangeVerifier(Transcript transcript) : BatchVerifier<RangeCheck, RangeTerms>(transcript)
 {
     private readonly RangeEquation _equation = new(RangeBases.Shared);
+
+    /// <summary>A verifier with a transcript of its own.</summary>
+    internal RangeVerifier()
+        : this(new Transcript())
+    {
+    }
 
     /// <inheritdoc/>
     protected override ProofFault Read(in RangeCheck check, RangeTerms terms)
@@ -14,12 +20,17 @@ internal sealed class RangeVerifier : BatchVerifier<RangeCheck, RangeTerms>
         ReadOnlySpan<byte> commitments = check.Commitments.Span;
         ReadOnlySpan<byte> proof = check.Proof.Span;
         int count = commitments.Length / ProofReader.ItemSizeBytes;
+        if (commitments.Length % ProofReader.ItemSizeBytes != 0)
+        {
+            return ProofFault.Length;
+        }
+
         if (count is 0 or > RangeProof.MaximumCount)
         {
             return ProofFault.Count;
         }
 
-        if (commitments.Length % ProofReader.ItemSizeBytes != 0 || proof.Length != RangeProof.SizeBytes(count))
+        if (proof.Length != RangeProof.SizeBytes(count))
         {
             return ProofFault.Length;
         }

@@ -5,7 +5,7 @@ namespace Komandor.Cryptography.Proofs;
 
 /// <summary>Verifies representation proofs, alone or in batches: every equation of every proof has its own weight, so none is ever summed unweighted.</summary>
 /// <remarks>docs/protocol/representation.md §4.</remarks>
-internal sealed class RelationVerifier : BatchVerifier<RelationCheck, RelationTerms>
+internal sealed class RelationVerifier(Transcript transcript) : BatchVerifier<RelationCheck, RelationTerms>(transcript)
 {
     /// <summary>Binds the statement.</summary>
     internal static void Begin(Transcript transcript, RelationShape shape, Hash256 context, ReadOnlySpan<byte> points)
@@ -19,6 +19,12 @@ internal sealed class RelationVerifier : BatchVerifier<RelationCheck, RelationTe
     {
         transcript.Append("commitments"u8, commitments);
         return transcript.Challenge("e"u8);
+    }
+
+    /// <summary>A verifier with a transcript of its own.</summary>
+    internal RelationVerifier()
+        : this(new Transcript())
+    {
     }
 
     /// <inheritdoc/>

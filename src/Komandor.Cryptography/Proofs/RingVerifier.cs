@@ -4,16 +4,21 @@ namespace Komandor.Cryptography.Proofs;
 
 /// <summary>Verifies ring signatures; the rings of a batch advance together, and each has a verdict of its own.</summary>
 /// <remarks>docs/protocol/ring-signatures.md §4. Reused, it allocates nothing. Not for two threads at once.</remarks>
-internal sealed class RingVerifier
+internal sealed class RingVerifier(Transcript transcript)
 {
     /// <summary>More rings at once gain nothing and are cut.</summary>
     internal const int BatchLimit = 64;
 
-    private readonly Transcript _transcript = new();
     private readonly RingChain _chain = new();
     private readonly RingTerms?[] _terms = new RingTerms?[BatchLimit];
     private readonly int[] _places = new int[BatchLimit];
     private readonly bool[] _closed = new bool[BatchLimit];
+
+    /// <summary>A verifier with a transcript of its own.</summary>
+    internal RingVerifier()
+        : this(new Transcript())
+    {
+    }
 
     /// <summary>Verifies one signature.</summary>
     internal ProofFault Verify(in RingCheck check)
@@ -50,7 +55,7 @@ internal sealed class RingVerifier
         }
 
         ReadOnlySpan<RingTerms> rings = _terms.AsSpan(0, count)!;
-        _chain.Close(new RingSuite(_transcript), rings, _closed);
+        _chain.Close(new RingSuite(transcript), rings, _closed);
         for (int index = 0; index < count; index++)
         {
             faults[_places[index]] = _closed[index] ? ProofFault.None : ProofFault.Equation;
@@ -84,7 +89,7 @@ internal sealed class RingVerifier
 
         terms.FillDifferences();
         RingSignature.FillImageBases(check.Ring.Span, terms);
-        RingSignature.Begin(_transcript, check, terms);
+        RingSignature.Begin(transcript, check, terms);
         return ScalarSpans.IsZero(terms.KeyWeight) || ScalarSpans.IsZero(terms.CommitmentWeight) ? ProofFault.ZeroChallenge : ProofFault.None;
     }
 }

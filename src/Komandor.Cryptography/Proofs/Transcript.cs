@@ -6,8 +6,8 @@ namespace Komandor.Cryptography.Proofs;
 
 /// <summary>What prover and verifier have said so far, and the challenges that follow from it (Fiat–Shamir).</summary>
 /// <remarks>docs/protocol/transcripts.md. A challenge is a hash of everything appended before it. The buffer is kept between proofs, so a
-/// reused transcript allocates nothing.</remarks>
-internal sealed class Transcript
+/// reused transcript allocates nothing. The tests derive from it to draw challenges that no hash will give.</remarks>
+internal class Transcript
 {
     /// <summary>The bytes of the state that a challenge leaves.</summary>
     internal const int StateSizeBytes = 64;
@@ -56,7 +56,7 @@ internal sealed class Transcript
 
     /// <summary>Draws a challenge from everything before it, and makes it part of what follows.</summary>
     /// <returns>The 64 bytes of the hash, little-endian, modulo ℓ.</returns>
-    internal Scalar Challenge(ReadOnlySpan<byte> label)
+    internal virtual Scalar Challenge(ReadOnlySpan<byte> label)
     {
         Frame(label, 0);
         Span<byte> hash = stackalloc byte[StateSizeBytes];

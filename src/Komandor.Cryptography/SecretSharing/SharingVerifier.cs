@@ -5,24 +5,35 @@ namespace Komandor.Cryptography.SecretSharing;
 
 /// <summary>Verifies dealings, alone or in batches.</summary>
 /// <remarks>docs/protocol/secret-sharing.md §4.</remarks>
-internal sealed class SharingVerifier : BatchVerifier<SharingCheck, SharingTerms>
+internal sealed class SharingVerifier(Transcript transcript) : BatchVerifier<SharingCheck, SharingTerms>(transcript)
 {
     private const int Item = ProofReader.ItemSizeBytes;
 
     private readonly Scalar[] _scratch = new Scalar[Sharing.MaximumReceivers];
     private readonly Scalar[] _polynomial = new Scalar[Sharing.MaximumReceivers];
 
+    /// <summary>A verifier with a transcript of its own.</summary>
+    internal SharingVerifier()
+        : this(new Transcript())
+    {
+    }
+
     /// <inheritdoc/>
     protected override ProofFault Read(in SharingCheck check, SharingTerms terms)
     {
         ReadOnlySpan<byte> dealing = check.Dealing.Span;
         int receivers = check.Keys.Length / Item;
+        if (check.Keys.Length % Item != 0)
+        {
+            return ProofFault.Length;
+        }
+
         if (receivers is 0 or > Sharing.MaximumReceivers || check.Threshold < 1 || check.Threshold > receivers)
         {
             return ProofFault.Count;
         }
 
-        if (check.Keys.Length % Item != 0 || dealing.Length != Sharing.SizeBytes(receivers))
+        if (dealing.Length != Sharing.SizeBytes(receivers))
         {
             return ProofFault.Length;
         }

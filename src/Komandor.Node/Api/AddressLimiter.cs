@@ -34,7 +34,8 @@ internal sealed class AddressLimiter(ApiServerOptions options) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();
 
-    private static UInt128 Key(IPAddress address)
+    /// <summary>What stands for all addresses that share.</summary>
+    internal static UInt128 Key(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         bytes.Clear();

@@ -71,10 +71,22 @@ internal sealed partial class JsonRpcProcessor(INodeApi api, ApiServerOptions op
             return JsonRpcEnvelope.Error(null, TooFast());
         }
 
-        byte[]?[] answers = await Task.WhenAll(
-            batch.EnumerateArray().Select(request => AnswerAsync(request, subscriptions, cancellationToken))).ConfigureAwait(false);
+        long sizeBytes = 0;
+        byte[]?[] answers = await Task.WhenAll(batch.EnumerateArray().Select(async request =>
+        {
+            byte[]? answer = Volatile.Read(ref sizeBytes) < options.MaximumBatchAnswerSizeBytes
+                ? await AnswerAsync(request, subscriptions, cancellationToken).ConfigureAwait(false)
+                : RefuseRest(request);
+            Interlocked.Add(ref sizeBytes, answer?.Length ?? 0);
+            return answer;
+        })).ConfigureAwait(false);
         return JsonRpcEnvelope.Batch(answers);
     }
+
+    // A small question may have a large answer: without a limit, a batch of a few kilobytes would fill the memory.
+    private static byte[]? RefuseRest(JsonElement request) => JsonRpcEnvelope.TryRead(request, out JsonRpcRequest read) && read.IsNotification
+        ? null
+        : JsonRpcEnvelope.Error(read.Id, new ApiException(ApiErrorCode.LimitExceeded, "The batch's answers grew too large; ask for the rest in another."));
 
     private async Task<byte[]?> AnswerAsync(JsonElement request, ISubscriptions? subscriptions, CancellationToken cancellationToken)
     {

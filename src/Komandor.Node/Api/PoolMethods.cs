@@ -38,9 +38,10 @@ internal sealed class PoolMethods(NodeApiParts parts)
         int count = CountOf(query.Count, UsualCount, MostNotes);
         (IStateReader state, ulong height) = Newest();
         ulong size = PoolState.Read(state, pool).Size;
+        ulong from = query.From ?? 0;
         List<string> notes = [];
         CanonicalWriter writer = new(80);
-        for (ulong index = query.From; index < size && notes.Count < count; index++)
+        for (ulong index = from; index < size && notes.Count < count; index++)
         {
             PoolNote note = PoolNote.Read(state, pool, index);
             writer.Clear();
@@ -50,7 +51,7 @@ internal sealed class PoolMethods(NodeApiParts parts)
             notes.Add(Convert.ToHexStringLower(writer.Written));
         }
 
-        return new PrivateNotePage(notes, query.From, size, height);
+        return new PrivateNotePage(notes, from, size, height);
     }
 
     internal PrivateAnchorPage Anchors(PoolQuery query)
@@ -62,7 +63,7 @@ internal sealed class PoolMethods(NodeApiParts parts)
         PoolView view = new(state, header, parts.Facts.Private);
         ulong step = parts.Facts.Private.AnchorBlocks;
         List<PrivateAnchor> anchors = [];
-        for (ulong at = NoteHeight(query.From, step); at <= view.NewestAnchorHeight && anchors.Count < count; at += step)
+        for (ulong at = FirstAnchor(query.From ?? 0, step); at <= view.NewestAnchorHeight && anchors.Count < count; at += step)
         {
             if (view.Anchor(pool, at) is { } anchor)
             {
@@ -78,9 +79,10 @@ internal sealed class PoolMethods(NodeApiParts parts)
         int count = CountOf(query.Count, UsualBlocks, MostBlocks);
         ulong newest = parts.Index.LatestHeight() ?? 0;
         List<PrivateBlock> blocks = [];
-        ulong next = query.From;
+        ulong from = query.From ?? 0;
+        ulong next = from;
         long sizeBytes = 0;
-        for (; next <= newest && next - query.From < (ulong)count && sizeBytes < PageSizeBytes; next++)
+        for (; next <= newest && next - from < (ulong)count && sizeBytes < PageSizeBytes; next++)
         {
             PrivateBlock block = parts.Archive.Private(next) ?? throw ChainMethods.NotKept();
             if (block.Transactions.Count > 0)
@@ -93,7 +95,7 @@ internal sealed class PoolMethods(NodeApiParts parts)
         return new PrivateBlockPage(blocks, next, newest);
     }
 
-    private static ulong NoteHeight(ulong from, ulong step) => from > PrivateLimits.MaximumIndex ? from : (from + step - 1) / step * step;
+    private static ulong FirstAnchor(ulong from, ulong step) => from > PrivateLimits.MaximumIndex ? from : (from + step - 1) / step * step;
 
     private static PrivateTier ReadTier(string tier) => tier switch
     {

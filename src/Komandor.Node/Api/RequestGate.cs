@@ -1,3 +1,4 @@
+using System.Net;
 using Komandor.Api;
 using Komandor.Node.Configuration;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +9,7 @@ namespace Komandor.Node.Api;
 /// <remarks>What watches the node (<c>/healthz</c>, <c>/readyz</c>, <c>/metrics</c>) passes freely: it must work best under load.</remarks>
 internal sealed class RequestGate(ApiServerOptions options, AddressLimiter limiter)
 {
+    private readonly AddressCounter _byAddress = new(options.MaximumConcurrentRequestsPerAddress);
     private int _running;
 
     /// <summary>Lets a request through or refuses it.</summary>
@@ -34,15 +36,20 @@ internal sealed class RequestGate(ApiServerOptions options, AddressLimiter limit
             return;
         }
 
+        IPAddress? address = context.Connection.RemoteIpAddress;
+        bool entered = _byAddress.TryEnter(address);
         try
         {
-            if (Interlocked.Increment(ref _running) <= options.MaximumConcurrentRequests)
+            if (Interlocked.Increment(ref _running) <= options.MaximumConcurrentRequests && entered)
             {
                 await next(context).ConfigureAwait(false);
                 return;
             }
 
-            ApiException refusal = new(ApiErrorCode.LimitExceeded, "The node serves as many requests as it can. Try again later.", retryAfterMs: 1000);
+            ApiException refusal = new(
+                ApiErrorCode.LimitExceeded,
+                entered ? "The node serves as many requests as it can. Try again later." : "The node serves as many requests of this address as it allows. Try again later.",
+                retryAfterMs: 1000);
             await (rpc
                 ? RpcEndpoint.RefuseAsync(context, StatusCodes.Status429TooManyRequests, refusal)
                 : ApiProblem.WriteAsync(context, refusal)).ConfigureAwait(false);
@@ -50,6 +57,10 @@ internal sealed class RequestGate(ApiServerOptions options, AddressLimiter limit
         finally
         {
             Interlocked.Decrement(ref _running);
+            if (entered)
+            {
+                _byAddress.Leave(address);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ using Komandor.Api.Messages;
 using Komandor.Indexer;
 using Komandor.Ledger;
 using Komandor.Primitives;
+using Komandor.State;
 
 namespace Komandor.Node.Api;
 
@@ -19,6 +20,13 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
         if (parts.Disk.IsLow)
         {
             throw Refuse(new ApiException(ApiErrorCode.NotReady, "The node's disk is nearly full; it takes no new work. /readyz says more.", "DiskLow", 10_000));
+        }
+
+        // Before the signatures, which cost far more.
+        LedgerFault hopeless = Foresee(transaction);
+        if (hopeless != LedgerFault.None)
+        {
+            throw Broken(hopeless.ToString());
         }
 
         Task<(VerifiedTransaction? Verified, LedgerFault Fault)> verifying = parts.Verifier.TryVerify(transaction) ?? throw Busy(BusyRetryMs);
@@ -71,6 +79,12 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
         byte[] proof = parts.Archive.ProveTransaction(row.Height, position) ?? throw ChainMethods.NotKept();
         return new TransactionProofBytes(Convert.ToHexStringLower(bytes.Span), Convert.ToHexStringLower(proof), chain.Header(row.Height));
     }
+
+    // A pool holds one transaction for each version of an object (GP2): without this, anybody could reserve what others own.
+    private LedgerFault Foresee(Transaction transaction) =>
+        transaction.Body.Fee < (UInt128)transaction.Work * parts.Facts.PricePerWork ? LedgerFault.FeeTooLow
+        : parts.Index.LatestHeight() is ulong height && parts.StateAt(height) is IStateReader state ? InputCheck.Check(transaction, state)
+        : LedgerFault.None;
 
     private static TransactionId ReadId(string text) => TransactionId.TryParse(text, out TransactionId id)
         ? id

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using Komandor.Api;
 using Komandor.Node.Configuration;
@@ -10,6 +11,7 @@ namespace Komandor.Node.Api;
 internal sealed class WebSocketEndpoint(
     INodeApi api, JsonRpcProcessor processor, AddressLimiter limiter, ApiServerOptions options, IHostApplicationLifetime lifetime)
 {
+    private readonly AddressCounter _byAddress = new(options.MaximumWebSocketsPerAddress);
     private int _open;
 
     /// <summary>Serves one WebSocket until it ends.</summary>
@@ -33,9 +35,11 @@ internal sealed class WebSocketEndpoint(
             return;
         }
 
+        IPAddress? address = context.Connection.RemoteIpAddress;
+        bool entered = _byAddress.TryEnter(address);
         try
         {
-            if (Interlocked.Increment(ref _open) > options.MaximumWebSockets || !limiter.TryTake(context.Connection.RemoteIpAddress, 1))
+            if (Interlocked.Increment(ref _open) > options.MaximumWebSockets || !entered || !limiter.TryTake(context.Connection.RemoteIpAddress, 1))
             {
                 await ApiProblem.WriteAsync(
                     context,
@@ -54,6 +58,10 @@ internal sealed class WebSocketEndpoint(
         finally
         {
             Interlocked.Decrement(ref _open);
+            if (entered)
+            {
+                _byAddress.Leave(address);
+            }
         }
     }
 }

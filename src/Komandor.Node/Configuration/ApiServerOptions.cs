@@ -18,8 +18,14 @@ public sealed record ApiServerOptions
     /// <summary>The most calls of a JSON-RPC batch.</summary>
     public int MaximumBatchCalls { get; init; } = 128;
 
+    /// <summary>The bytes of a batch's answers after which its remaining calls are refused.</summary>
+    public int MaximumBatchAnswerSizeBytes { get; init; } = 8 << 20;
+
     /// <summary>The most requests that are served at once.</summary>
     public int MaximumConcurrentRequests { get; init; } = 1024;
+
+    /// <summary>The most requests of one address that are served at once.</summary>
+    public int MaximumConcurrentRequestsPerAddress { get; init; } = 512;
 
     /// <summary>The most connections.</summary>
     public int MaximumConnections { get; init; } = 2048;
@@ -35,6 +41,9 @@ public sealed record ApiServerOptions
 
     /// <summary>The most WebSockets.</summary>
     public int MaximumWebSockets { get; init; } = 256;
+
+    /// <summary>The most WebSockets of one address.</summary>
+    public int MaximumWebSocketsPerAddress { get; init; } = 128;
 
     /// <summary>The most messages that wait to be sent on one WebSocket; one that reads more slowly is closed.</summary>
     public int WebSocketQueueLength { get; init; } = 256;
@@ -56,6 +65,9 @@ public sealed record ApiServerOptions
         NodeOptions.Check(mistakes, AllowedHosts.Count > 0, "Api:AllowedHosts", "names at least one host");
         Range(mistakes, MaximumRequestSizeBytes, 1 << 19, 1 << 28, nameof(MaximumRequestSizeBytes));
         Range(mistakes, MaximumBatchCalls, 1, 10_000, nameof(MaximumBatchCalls));
+        Range(mistakes, MaximumBatchAnswerSizeBytes, 1 << 16, 1 << 28, nameof(MaximumBatchAnswerSizeBytes));
+        Range(mistakes, MaximumConcurrentRequestsPerAddress, 1, 100_000, nameof(MaximumConcurrentRequestsPerAddress));
+        Range(mistakes, MaximumWebSocketsPerAddress, 1, 100_000, nameof(MaximumWebSocketsPerAddress));
         Range(mistakes, MaximumConcurrentRequests, 1, 100_000, nameof(MaximumConcurrentRequests));
         Range(mistakes, MaximumConnections, 1, 100_000, nameof(MaximumConnections));
         Range(mistakes, CallsPerSecondPerAddress, 1, 10_000_000, nameof(CallsPerSecondPerAddress));

@@ -3,6 +3,10 @@ namespace Komandor.Node.Configuration;
 /// <summary>All settings of a node. docs/operations.md explains them.</summary>
 public sealed record NodeOptions
 {
+    // Who restarts, or learned a certified state, begins at a saved round. It lies up to 64 rounds (a block at rest) before the last executed
+    // one, which may lag 64 rounds behind the last decided one, and it needs the events of the 26 rounds before it.
+    private const int LeastExpiredRounds = 26 + (2 * 64) + 6;
+
     /// <summary>Where the node keeps everything; made when it is missing.</summary>
     public string DataFolder { get; init; } = "data";
 
@@ -58,7 +62,7 @@ public sealed record NodeOptions
 
         Check(mistakes, DiskLowWaterSizeBytes >= 0, nameof(DiskLowWaterSizeBytes), "is a number of bytes, 0 or more");
         Check(mistakes, IndexCacheSizeBytes is >= 1 << 20 and <= 1L << 36, nameof(IndexCacheSizeBytes), "is a number of bytes from 1 MiB to 64 GiB");
-        Check(mistakes, ExpiredRounds is >= 64 and <= 1_000_000, nameof(ExpiredRounds), "is a number of rounds from 64 to 1000000");
+        Check(mistakes, ExpiredRounds is >= LeastExpiredRounds and <= 1_000_000, nameof(ExpiredRounds), $"is a number of rounds from {LeastExpiredRounds} to 1000000");
         Check(mistakes, VerifierWorkers is >= 0 and <= 1024, nameof(VerifierWorkers), "is a number of threads, 0 for one a core");
         Api.Validate(mistakes);
         return mistakes;

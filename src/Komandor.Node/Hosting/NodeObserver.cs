@@ -23,17 +23,27 @@ internal sealed class NodeObserver(MemberRuntime member, PeerHub peers, MemberId
         }
 
         Dictionary<MemberId, PeerStatus> links = peers.Peers().ToDictionary(peer => peer.Member);
-        ulong events = 0;
         List<MemberStatus> members = [];
         foreach (MemberProgress progress in status.Members)
         {
-            events += progress.NewestSequence + 1 ?? 0;
             members.Add(Member(progress, links.GetValueOrDefault(progress.Member), (ulong)status.DecidedRound));
         }
 
         return new NodeSnapshot(
             self, members, (ulong)status.DecidedRound + 1, (ulong)status.DecidedRound, status.FinalHeight, status.PoolTransactions,
-            status.PoolSizeBytes, events, Stopping() ?? Translate(status));
+            status.PoolSizeBytes, CountEvents(status.Members), Stopping() ?? Translate(status));
+    }
+
+    /// <summary>How many events the members say that they created: each may claim up to 2^62, so the sum stops at 2^63 - 1.</summary>
+    internal static ulong CountEvents(IReadOnlyList<MemberProgress> members)
+    {
+        UInt128 events = 0;
+        foreach (MemberProgress member in members)
+        {
+            events += member.NewestSequence is ulong sequence ? (UInt128)sequence + 1 : 0;
+        }
+
+        return (ulong)UInt128.Min(events, long.MaxValue);
     }
 
     private Readiness? Stopping() => IsStopping ? new Readiness(ReadinessReason.Stopping, "The node was asked to stop.") : null;

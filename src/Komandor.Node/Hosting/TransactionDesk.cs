@@ -15,7 +15,7 @@ internal sealed class TransactionDesk : ITransactionIntake
     private const int Remembered = 100_000;
     private const int BusyRetryMs = 250;
 
-    private readonly MemberRuntime _member;
+    private readonly Func<VerifiedTransaction, CancellationToken, Task<PoolFault>> _submit;
     private readonly LedgerBlocks _finals;
     private readonly TransactionWaiters _waiters;
     private readonly FinalityStatistics _statistics;
@@ -30,31 +30,30 @@ internal sealed class TransactionDesk : ITransactionIntake
     internal TransactionDesk(
         MemberRuntime member, LedgerBlocks finals, ulong finalHeight, TransactionWaiters waiters, FinalityStatistics statistics,
         NodeMetrics metrics, TimeProvider time)
+        : this(member.SubmitAsync, finals, finalHeight, waiters, statistics, metrics, time)
     {
-        _member = member;
+        member.BlockExecuted += (header, receipts) => _executed[header.Height] = receipts;
+        member.BlockBecameFinal += OnFinal;
+        member.TransactionExpired += OnExpired;
+    }
+
+    internal TransactionDesk(
+        Func<VerifiedTransaction, CancellationToken, Task<PoolFault>> submit, LedgerBlocks finals, ulong finalHeight, TransactionWaiters waiters,
+        FinalityStatistics statistics, NodeMetrics metrics, TimeProvider time)
+    {
+        _submit = submit;
         _finals = finals;
         _finalHeight = finalHeight;
         _waiters = waiters;
         _statistics = statistics;
         _metrics = metrics;
         _time = time;
-        member.BlockExecuted += (header, receipts) => _executed[header.Height] = receipts;
-        member.BlockBecameFinal += OnFinal;
-        member.TransactionExpired += OnExpired;
     }
 
     /// <inheritdoc/>
     public async Task<IntakeOutcome> SubmitAsync(VerifiedTransaction transaction, CancellationToken cancellationToken)
     {
-        TransactionId id = transaction.Transaction.Id;
-        Waiting waiting = new(transaction.Transaction, _time.GetTimestamp());
-        bool isNew = _waiting.TryAdd(id, waiting);
-        PoolFault fault = await _member.SubmitAsync(transaction, cancellationToken);
-        if (fault != PoolFault.None && isNew)
-        {
-            _waiting.TryRemove(id, out _);
-        }
-
+        PoolFault fault = await DecideAsync(transaction).WaitAsync(cancellationToken);
         return fault switch
         {
             PoolFault.None => IntakeOutcome.Accepted,
@@ -62,6 +61,20 @@ internal sealed class TransactionDesk : ITransactionIntake
             PoolFault.ObjectInUse or PoolFault.Expired => IntakeOutcome.Refused(fault.ToString()),
             _ => throw new InvariantViolationException($"The pool answered {fault}."),
         };
+    }
+
+    // Not cancelled when the client goes: what the pool refuses is forgotten, whether or not somebody still waits for the answer.
+    private async Task<PoolFault> DecideAsync(VerifiedTransaction transaction)
+    {
+        TransactionId id = transaction.Transaction.Id;
+        bool isNew = _waiting.TryAdd(id, new Waiting(transaction.Transaction, _time.GetTimestamp()));
+        PoolFault fault = await _submit(transaction, CancellationToken.None);
+        if (fault != PoolFault.None && isNew)
+        {
+            _waiting.TryRemove(id, out _);
+        }
+
+        return fault;
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal sealed partial class MemberRuntime
     [LoggerMessage(2002, LogLevel.Warning, "Peer {Peer} broke the protocol ({Fault}); its link ends")]
     private partial void LogRefused(MemberId peer, Replica.Messages.MessageFault fault);
 
-    [LoggerMessage(2003, LogLevel.Error, "Member {Member} created two contradicting events; the evidence is kept")]
+    [LoggerMessage(2003, LogLevel.Error, "Member {Member} created two contradicting events")]
     private partial void LogBranch(MemberId member);
 
     [LoggerMessage(2004, LogLevel.Warning, "Events cannot bring this member forward ({Reason}); it learns a certified state")]

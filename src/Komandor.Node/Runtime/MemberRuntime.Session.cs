@@ -21,6 +21,7 @@ internal sealed partial class MemberRuntime
         private readonly Orderer _ordererMachine;
         private readonly Executor _executorMachine;
         private readonly HashSet<MemberId> _connected = [];
+        private readonly QuestionGate _questions = new(QuestionsPerPeer);
         private OrdererStatus? _status;
         private Readiness? _readiness;
         private string? _halted;
@@ -155,16 +156,15 @@ internal sealed partial class MemberRuntime
             await Executor.PostAsync(input, _ending.Token);
         }
 
-        // Messages are verified in parallel and handed in, in the order in which they came.
         private async Task ReceiveAsync()
         {
-            Channel<Task<MessageReceived>> verifying = System.Threading.Channels.Channel.CreateBounded<Task<MessageReceived>>(MessagesUnderVerification);
-            Task delivering = DeliverAsync(verifying.Reader);
+            int width = Math.Max(1, Environment.ProcessorCount / LaneShare);
+            PeerLanes<PeerMessage, MessageReceived> lanes = new(width, Verify, DeliverAsync, _ending.Cancel);
             try
             {
                 await foreach (PeerMessage message in _member._peers.Inbound.ReadAllAsync(_ending.Token))
                 {
-                    await verifying.Writer.WriteAsync(Task.Run(() => Verify(message), CancellationToken.None), _ending.Token);
+                    lanes.Add(message.From, message);
                 }
             }
             catch (OperationCanceledException)
@@ -173,37 +173,41 @@ internal sealed partial class MemberRuntime
             }
             finally
             {
-                verifying.Writer.Complete();
-                await delivering;
+                await lanes.CompleteAsync();
             }
         }
 
-        private async Task DeliverAsync(ChannelReader<Task<MessageReceived>> verifying)
+        private async ValueTask DeliverAsync(MessageReceived received)
         {
-            await foreach (Task<MessageReceived> verified in verifying.ReadAllAsync(CancellationToken.None))
+            if (received.Message.IsQuestionForExecutor && !_questions.TryEnter(received.Peer))
             {
-                MessageReceived received = await verified;
-                try
-                {
-                    await (received.Message.IsForExecutor ? Executor : Orderer).PostAsync(received, _ending.Token);
-                }
-                catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
-                {
-                    // The session ends; what is lost is asked for again.
-                }
+                return;
+            }
+
+            try
+            {
+                await (received.Message.IsForExecutor ? Executor : Orderer).PostAsync(received, _ending.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+            {
+                // The session ends; what is lost is asked for again.
             }
         }
 
-        private MessageReceived Verify(PeerMessage message)
+        private MessageReceived? Verify(PeerMessage message)
         {
             using (message)
             {
+                if (_ending.IsCancellationRequested)
+                {
+                    return null;
+                }
+
                 MessageReceived received = new(message.From, _member._verifier.Verify(message.Payload.Span));
 
                 // Private transactions in others' events are judged here, on a worker, so that the Executor finds their verdicts. What is refused now
                 // may still be good when its turn comes, so nothing is dropped.
                 _member.Foresee(received.Message.PrivateTransactions);
-
                 return received;
             }
         }
@@ -217,7 +221,14 @@ internal sealed partial class MemberRuntime
             }
         }
 
-        private void CarryOutExecutor(ReplicaInput input, IReadOnlyList<ReplicaEffect> effects) => Apply(effects);
+        private void CarryOutExecutor(ReplicaInput input, IReadOnlyList<ReplicaEffect> effects)
+        {
+            Apply(effects);
+            if (input is MessageReceived { Message.IsQuestionForExecutor: true } question)
+            {
+                _questions.Leave(question.Peer);
+            }
+        }
 
         private void Picture()
         {

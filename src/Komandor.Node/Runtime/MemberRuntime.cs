@@ -20,7 +20,10 @@ internal sealed partial class MemberRuntime
     private const byte Channel = 16;
     private const int TickMs = 5;
     private const int LinkPollMs = 25;
-    private const int MessagesUnderVerification = 64;
+    // One peer's messages are verified on this part of the cores at most.
+    private const int LaneShare = 4;
+    // A peer that learns a state has one question for a chunk open, and now and then one for an offer, a header or blocks.
+    private const int QuestionsPerPeer = 8;
     private static readonly TimeSpan _banTime = TimeSpan.FromSeconds(10);
 
     private readonly ReplicaSettings _settings;
@@ -58,7 +61,7 @@ internal sealed partial class MemberRuntime
         _forkJoin = forkJoin;
         _time = time;
         _log = log;
-        _verifier = new MessageVerifier(chain);
+        _verifier = MessageVerifier.Remembering(chain);
     }
 
     /// <summary>Told of each block once it is final, in order, on the Orderer's thread: must return at once.</summary>
@@ -92,6 +95,8 @@ internal sealed partial class MemberRuntime
                 case Replica.Effects.WriteState write:
                     _store.Write(write.Batch, durable: true);
                     break;
+                case Replica.Effects.Halt halt:
+                    throw new InvariantViolationException(halt.Reason);
                 default:
                     throw new InvariantViolationException($"A genesis leads to {effect.GetType().Name}.");
             }

@@ -62,6 +62,8 @@ public static class MessageCodec
         MessageKind.Chunk => ChunkMessage.Read(ref reader),
         MessageKind.GetBlocks => GetBlocksMessage.Read(ref reader),
         MessageKind.Blocks => BlocksMessage.Read(ref reader),
+        MessageKind.GetBlockPart => GetBlockPartMessage.Read(ref reader),
+        MessageKind.BlockPart => BlockPartMessage.Read(ref reader),
         _ => null,
     };
 }

@@ -18,7 +18,7 @@ public enum MessageFault
     /// <summary>Rule GS4: an event in it breaks a rule that the event itself shows, such as its signature's.</summary>
     EventRefused = 4,
 
-    /// <summary>Rule GS5: an event in it contradicts its parents.</summary>
+    /// <summary>Rule GS5: an event in it, of the sender's own, contradicts its parents.</summary>
     EventContradictsParents = 5,
 
     /// <summary>Rule GS6: the newest event said to be the receiver's is not.</summary>

@@ -14,4 +14,10 @@ internal enum MessageKind : byte
     Chunk = 8,
     GetBlocks = 9,
     Blocks = 10,
+
+    /// <summary>Asks for what follows of a long block.</summary>
+    GetBlockPart = 11,
+
+    /// <summary>A part of a long block.</summary>
+    BlockPart = 12,
 }

@@ -11,6 +11,12 @@ public static class MessageLimits
     /// <summary>The most bytes of a message: one event of the greatest size, and room for what stands around it.</summary>
     public const int MaxSizeBytes = EventLimits.MaxSizeBytes + BatchSizeBytes;
 
+    /// <summary>The most bytes of a block that a message can carry whole; a longer one goes in parts of <see cref="BatchSizeBytes"/>.</summary>
+    public const int MaxWholeBlockSizeBytes = MaxSizeBytes - 64;
+
+    /// <summary>The most bytes of a block that goes in parts.</summary>
+    public const int MaxBlockSizeBytes = 1 << 28;
+
     /// <summary>The most events of one message.</summary>
     public const int MaxEvents = 4_096;
 

@@ -18,7 +18,11 @@ public sealed class VerifiedMessage
 
     /// <summary>Whether the Executor takes it: transfers of state and blocks. All others, and refused ones, are the Orderer's.</summary>
     public bool IsForExecutor => Content is GetHeaderMessage or GetSnapshotMessage or SnapshotOfferMessage
-        or GetChunkMessage or ChunkMessage or GetBlocksMessage or BlocksMessage;
+        or GetChunkMessage or ChunkMessage or GetBlocksMessage or BlocksMessage or GetBlockPartMessage or BlockPartMessage;
+
+    /// <summary>Whether it asks the Executor for something, which costs far more than the question.</summary>
+    public bool IsQuestionForExecutor =>
+        Content is GetHeaderMessage or GetSnapshotMessage or GetChunkMessage or GetBlocksMessage or GetBlockPartMessage;
 
     /// <summary>The events of an <see cref="EventsMessage"/>.</summary>
     internal IReadOnlyList<CheckedEvent> Events { get; init; } = [];

@@ -32,7 +32,7 @@ internal sealed class ExplorerData : IDisposable
     {
         ChainInfo? chain = await OrNullAsync(_chain, cancellationToken);
         SupplyReport? supply = await OrNullAsync(_supply, cancellationToken);
-        return new PageContext(chain?.Network ?? "", chain?.Software ?? "", Now(), new AssetNames(supply));
+        return new PageContext(chain?.Network ?? "", chain?.Software ?? "", chain?.Height ?? 0, Now(), new AssetNames(supply));
     }
 
     /// <summary>The network at a glance.</summary>

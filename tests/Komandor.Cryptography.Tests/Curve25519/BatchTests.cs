@@ -63,6 +63,13 @@ public sealed class BatchTests
             }
 
             Assert.Equal(wanted, encoded);
+            EdwardsPoint.WriteBatch(elements, encoded);
+            for (int index = 0; index < count; index++)
+            {
+                elements[index].Write(wanted.AsSpan(index * 32, 32));
+            }
+
+            Assert.Equal(wanted, encoded);
         }
     }
 
@@ -71,11 +78,24 @@ public sealed class BatchTests
     {
         for (int count = 0; count <= 40; count++)
         {
-            Scalar[] left = Enumerable.Range(0, count).Select(index => MakeScalar(index)).ToArray();
-            Scalar[] right = Enumerable.Range(0, count).Select(index => index % 5 == 0 ? -Scalar.One : MakeScalar(index + 100)).ToArray();
+            Scalar[] left = Enumerable.Range(count, count).Select(index => Corner(index)).ToArray();
+            Scalar[] right = Enumerable.Range(0, count).Select(index => Corner(index * 3)).ToArray();
             Scalar[] products = new Scalar[count];
             Scalar.MultiplyBatch(left, right, products);
             Assert.Equal(left.Zip(right, (one, other) => Encode(one * other)), products.Select(Encode));
+        }
+    }
+
+    [Fact]
+    public void ReadWideBatch_AnyBytesAtEveryLength_AgreesWithSingleReads()
+    {
+        for (int count = 0; count <= 40; count++)
+        {
+            byte[] wide = Bytes(2 * count);
+            wide.AsSpan(0, Math.Min(128, wide.Length)).Fill(0xFF);
+            Scalar[] scalars = new Scalar[count];
+            Scalar.ReadWideBatch(wide, scalars);
+            Assert.Equal(wide.Chunk(64).Select(one => Encode(Scalar.ReadWide(one))), scalars.Select(Encode));
         }
     }
 
@@ -95,6 +115,31 @@ public sealed class BatchTests
             iter: 15);
 
     [Fact]
+    public void Batches_SteadyState_AllocateNothing()
+    {
+        EdwardsPoint[] points = Enumerable.Range(0, 64).Select(Element).ToArray();
+        Scalar[] scalars = Enumerable.Range(0, 64).Select(MakeScalar).ToArray();
+        PrecomputedPoints prepared = new(points);
+        byte[] encoded = new byte[64 * 32];
+        bool[] valid = new bool[64];
+        Work();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Work();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Work()
+        {
+            Ristretto255.WriteBatch(points, encoded);
+            Ristretto255.TryReadBatch(encoded, points, valid);
+            EdwardsPoint.WriteBatch(points, encoded);
+            EdwardsPoint.TryReadZip215Batch(encoded, points, valid);
+            Scalar.MultiplyBatch(scalars, scalars, scalars);
+            MultiScalar.SumVariableTime(prepared, scalars, scalars, points);
+            MultiScalar.SumVariableTime(scalars.AsSpan(0, 5), points.AsSpan(0, 5));
+        }
+    }
+
+    [Fact]
     public void FixedBase_AnyScalar_AgreesWithMultiply()
     {
         FixedBase other = new(Element(3));
@@ -105,6 +150,14 @@ public sealed class BatchTests
             Assert.Equal(1UL, Element(3).Multiply(scalar).EqualsMask(other.Multiply(scalar)));
         }
     }
+
+    private static Scalar Corner(int number) => (number % 6) switch
+    {
+        1 => default,
+        2 => Scalar.One,
+        3 => -Scalar.One,
+        _ => MakeScalar(number),
+    };
 
     private static byte[] Bytes(int count) =>
         Enumerable.Range(0, count).SelectMany(index => System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(index + (1000 * count)))).ToArray();

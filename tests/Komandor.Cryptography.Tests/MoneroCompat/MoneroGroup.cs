@@ -20,12 +20,12 @@ internal static class MoneroGroup
     /// <summary>1/8 modulo ℓ.</summary>
     internal static Scalar InverseOfEight { get; } = ScalarSpans.Invert(ScalarSpans.FromNumber(8));
 
-    /// <summary>Generators of range proofs of two amounts.</summary>
+    /// <summary>Generators of range proofs.</summary>
     internal static RangeBases RangeBases { get; } = new(
         Value,
         EdwardsPoint.Base,
-        [.. Enumerable.Range(0, 128).Select(index => RangeGenerator((2 * index) + 1))],
-        [.. Enumerable.Range(0, 128).Select(index => RangeGenerator(2 * index))]);
+        [.. Enumerable.Range(0, RangeProof.MaximumCount * RangeProof.Bits).Select(index => RangeGenerator((2 * index) + 1))],
+        [.. Enumerable.Range(0, RangeProof.MaximumCount * RangeProof.Bits).Select(index => RangeGenerator(2 * index))]);
 
     /// <summary>The point that every range proof's transcript begins with.</summary>
     internal static byte[] RangeTranscript { get; } = Write(HashToPoint(Keccak.Hash("bulletproof_plus_transcript"u8)));
@@ -59,7 +59,7 @@ internal static class MoneroGroup
         List<byte> message = [.. Write(Value), .. Encoding.ASCII.GetBytes("bulletproof_plus")];
         for (; index >= 0x80; index >>= 7)
         {
-            message.Add((byte)(index | 0x80));
+            message.Add((byte)((index & 0x7f) | 0x80));
         }
 
         message.Add((byte)index);

@@ -39,6 +39,9 @@ internal sealed class MoneroTransaction
 
     internal List<int> RingSizes { get; } = [];
 
+    /// <summary>The numbers of each input's ring members among all outputs of the chain.</summary>
+    internal List<ulong[]> MemberNumbers { get; } = [];
+
     internal int OutputCount { get; private set; }
 
     internal byte[][] Commitments { get; }
@@ -74,10 +77,14 @@ internal sealed class MoneroTransaction
             Require(Take(1)[0] == 2 && Number() == 0);
             int size = (int)Count();
             RingSizes.Add(size);
+            ulong[] numbers = new ulong[size];
             for (int member = 0; member < size; member++)
             {
-                Number();
+                // Each is written as its distance from the one before; a changed byte may make it wrap.
+                numbers[member] = unchecked((member == 0 ? 0 : numbers[member - 1]) + Number());
             }
+
+            MemberNumbers.Add(numbers);
 
             Images.Add(Take(32));
         }

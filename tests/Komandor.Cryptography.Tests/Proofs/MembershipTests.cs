@@ -26,12 +26,11 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void Verify_PlacesOfASetOf4096_AreValid()
+    public void Verify_LastPlaceOfASetOf4096_IsValid()
     {
         CoverSet set = MakeSet(4095);
         Assert.Equal(896, Membership.SizeBytes(set.Digits));
-        MembershipCheck[] checks = [Make(set, 0), Make(set, 4095)];
-        Assert.True(_verifier.VerifyBatch(checks, new ProofFault[2]));
+        AssertFault(ProofFault.None, Make(set, 4095));
     }
 
     [Fact]
@@ -185,7 +184,8 @@ public sealed class MembershipTests
 
     private static CoverSet MakeSet(int notes, int first = 1)
     {
-        byte[] encoded = [.. Enumerable.Range(first, notes).SelectMany(number => Sample.Encode(Note(number)))];
+        byte[] encoded = new byte[32 * notes];
+        Ristretto255.WriteBatch(Generators.DeriveMany("note"u8, first + notes).AsSpan(first), encoded);
         Assert.Equal(ProofFault.None, CoverSet.TryRead(encoded, out CoverSet? set));
         return set!;
     }

@@ -157,6 +157,35 @@ public sealed class RangeProofTests
     }
 
     [Fact]
+    public void VerifyBatch_FloodOfInvalidProofs_CostsABoundedNumberOfSums()
+    {
+        RangeCheck bad = _two with { Context = Sample.Context(77) };
+        ProofFault[] faults = new ProofFault[32];
+        RangeVerifier verifier = new();
+        Assert.False(verifier.VerifyBatch([.. Enumerable.Repeat(bad, 32)], faults));
+        Assert.All(faults, fault => Assert.Equal(ProofFault.Equation, fault));
+
+        // Every node of the halving tree at most, and what is refused before its points are read costs no sum at all.
+        Assert.InRange(verifier.SumCount, 1, 63);
+        int sums = verifier.SumCount;
+        byte[] scalar = Sample.With(_two.Proof.ToArray(), (_two.Proof.Length / 32) - 1, Sample.OrderBytes);
+        byte[] both = Sample.With(scalar, 0, new byte[32]);
+        Assert.False(verifier.VerifyBatch([.. Enumerable.Repeat(_two with { Proof = both }, 32)], faults));
+        Assert.All(faults, fault => Assert.Equal(ProofFault.Scalar, fault));
+        Assert.InRange(verifier.SumCount, sums, sums + 1);
+    }
+
+    [Fact]
+    public void VerifyBatch_OneBadAmong128_CostsTwoSumsALevel()
+    {
+        RangeCheck[] checks = [.. Enumerable.Repeat(_two, 128)];
+        checks[77] = _two with { Context = Sample.Context(77) };
+        RangeVerifier verifier = new();
+        Assert.False(verifier.VerifyBatch(checks, new ProofFault[128]));
+        Assert.InRange(verifier.SumCount, 8, 15);
+    }
+
+    [Fact]
     public void VerifyBatch_ErrorsThatCancelUnderEqualWeights_AreBothRefused()
     {
         // d1 + 1 and d1 − 1 of two proofs: their sum is as before.

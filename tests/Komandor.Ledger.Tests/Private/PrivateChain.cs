@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Komandor.Ledger.Private;
 using Komandor.PrivatePayer;
 
@@ -8,25 +9,27 @@ internal sealed class PrivateChain
 {
     internal const ulong NoteAmount = 100_000;
 
+    private static readonly ConcurrentDictionary<(PrivateParameters Numbers, int Notes), Genesis> _geneses = [];
+
     internal static readonly PrivateParameters Numbers = new(1, 64, 16, 16);
 
     internal PrivateChain(PrivateParameters? numbers = null, int notes = 10)
     {
         Ada = new Payer("Ada", "kmdt");
         Bob = new Payer("Bob", "kmdt");
-        List<GenesisNote> made = [];
-        for (int index = 0; index < notes; index++)
-        {
-            foreach (PrivateTier tier in new[] { PrivateTier.Ring, PrivateTier.Shielded })
-            {
-                made.Add(new GenesisNote(Ada.Address, tier, NoteAmount, "Ada"));
-                made.Add(new GenesisNote(Bob.Address, tier, NoteAmount, "Bob"));
-            }
-        }
-
-        Chain = new TestChain(numbers ?? Numbers, made, []);
+        Chain = new TestChain(_geneses.GetOrAdd((numbers ?? Numbers, notes), MakeGenesis));
         Ada.Observe(Chain.Genesis);
         Bob.Observe(Chain.Genesis);
+    }
+
+    private static Genesis MakeGenesis((PrivateParameters Numbers, int Notes) shape)
+    {
+        PrivateAddress[] owners = [new Payer("Ada", "kmdt").Address, new Payer("Bob", "kmdt").Address];
+        PrivateTier[] tiers = [PrivateTier.Ring, PrivateTier.Shielded];
+        return TestChain.MakeGenesis(
+            shape.Numbers,
+            [.. from number in Enumerable.Range(0, shape.Notes) from tier in tiers from owner in owners select new GenesisNote(owner, tier, NoteAmount, "note")],
+            []);
     }
 
     internal TestChain Chain { get; }

@@ -81,6 +81,11 @@ internal sealed class FakeNodeApi : INodeApi
             "network_status" => new NetworkStatus(
                 new MemberId(0), [new MemberStatus(new MemberId(0), default, 1, true, 0.5, 3, 10, null)], 14, 13, 7, 1.5, 100, 300, 0, true, null, null, 9, 1000),
             "state_supply" => new SupplyReport([new AssetSupply(AssetId.Kmcc, "KMCC", 10, 9, 1)], true, 7, _hash),
+            "pool_list" => new PoolReport([new PoolSummary("00", "ring", AssetId.Kmcc, 5, 2, null, 0)], 64, 16, 2048, 4096, 0, 7),
+            "private_blocks" => new PrivateBlockPage(
+                [new PrivateBlock(7, new BlockId(_hash), new Timestamp(9), [new PrivateTransaction(id, "00", "ring", ["01"], ["02"], "03", "04", 1, 0, 5)])], 8, 7),
+            "private_notes" => new PrivateNotePage(["00"], 0, 1, 7),
+            "private_anchors" => new PrivateAnchorPage([new PrivateAnchor(0, 1, new BlockId(_hash))], 0, 7),
             _ => throw new InvalidOperationException(method),
         };
     }

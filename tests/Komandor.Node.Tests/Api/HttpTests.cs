@@ -16,7 +16,7 @@ public sealed class HttpTests
         foreach (RestRoute route in RestRoute.All)
         {
             string path = route.Path.Replace("{heightOrId}", "7", StringComparison.Ordinal).Replace("{id}", "ab", StringComparison.Ordinal)
-                .Replace("{address}", "kmdt1", StringComparison.Ordinal);
+                .Replace("{address}", "kmdt1", StringComparison.Ordinal).Replace("{tier}", "ring", StringComparison.Ordinal);
             (HttpResponseMessage response, _) = await server.GetAsync("api/v1" + path);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal("application/json", response.Content.Headers.ContentType!.ToString());
@@ -87,10 +87,13 @@ public sealed class HttpTests
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("healthz")).Response.StatusCode);
     }
 
-    [Fact]
-    public async Task Get_MoreAtOnceThanAllowed_IsRefused()
+    [Theory]
+    [InlineData(1, 512)]
+    [InlineData(1024, 1)]
+    public async Task Get_MoreAtOnceThanAllowed_IsRefused(int ofAll, int ofOneAddress)
     {
-        await using RunningServer server = await RunningServer.StartAsync(new ApiServerOptions { MaximumConcurrentRequests = 1 });
+        await using RunningServer server = await RunningServer.StartAsync(
+            new ApiServerOptions { MaximumConcurrentRequests = ofAll, MaximumConcurrentRequestsPerAddress = ofOneAddress });
         TaskCompletionSource entered = new(), leave = new();
         server.Node.Before = (_, _) =>
         {

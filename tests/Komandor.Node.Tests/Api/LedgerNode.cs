@@ -3,9 +3,11 @@ using System.Text.Json;
 using Komandor.Cryptography;
 using Komandor.Indexer;
 using Komandor.Ledger;
+using Komandor.Ledger.Private;
 using Komandor.Node.Api;
 using Komandor.Node.Storage;
 using Komandor.Primitives;
+using Komandor.PrivatePayer;
 using Komandor.State;
 
 namespace Komandor.Node.Tests.Api;
@@ -25,8 +27,9 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
     private readonly IndexLoop _loop;
     private readonly NodeMetrics _metrics;
     private readonly Task _verifying;
+    private readonly PrivateVerifier _proofs = new();
 
-    internal LedgerNode()
+    internal LedgerNode(Payer? payer = null)
     {
         _state = new SparseMerkleStore(_store, 1);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new
@@ -35,9 +38,15 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
             addressPrefix = "kmdt",
             time = "2027-01-01T00:00:00Z",
             shard = 3,
-            parameters = new { workPrice = 1, validityHorizonSeconds = 86_400, weakSubjectivitySeconds = 1_000_000 },
+            parameters = new
+            {
+                workPrice = 1, validityHorizonSeconds = 86_400, weakSubjectivitySeconds = 1_000_000,
+                anchorBlocks = 1, anchorWindow = 1024, minimumCover = 16, minimumRing = 16,
+            },
             members = new[] { new { id = 1, key = Key(0).PublicKey.ToString(), weight = 1 } },
-            allocations = Enumerable.Range(0, 3).Select(owner => new { to = Owner(owner).ToString(), units = Allocated, label = $"account {owner}" }),
+            allocations = Enumerable.Range(0, 3).Select(owner => new { to = Owner(owner).ToString(), units = Allocated, label = $"account {owner}" })
+                .Concat<object>(Enumerable.Range(0, payer is null ? 0 : 32)
+                    .Select(number => new { to = payer!.Address.ToString(), units = Allocated, tier = number % 2 == 0 ? "ring" : "shielded" })),
         });
         Assert.True(Genesis.TryParse(json, out Genesis? genesis, out GenesisFault fault), fault.ToString());
         Genesis = genesis;
@@ -60,7 +69,8 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
                 Waiters.Decide(rejection.Id);
             }
         });
-        Verifier = new SubmissionVerifier(new TransactionVerifier(genesis.ChainId, genesis.Shard), 4);
+        Verifier = new SubmissionVerifier(new TransactionVerifier(genesis.ChainId, genesis.Shard), 4, transactions => _proofs.Foresee(
+            View, genesis.Parameters.WorkPrice, Tip.Timestamp, genesis.Roster, transactions, SerialForkJoin.Instance));
         _verifying = Verifier.RunAsync(1, _stop.Token);
         ChainFacts facts = new(genesis, json, _index.Reader, StateAt);
         Api = new NodeApi(new NodeApiParts(
@@ -87,6 +97,8 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
     internal IntakeOutcome Answer { get; set; } = IntakeOutcome.Accepted;
 
     internal HashSet<TransactionId> Expired { get; } = [];
+
+    internal PoolView View => new(_state, Tip, Genesis.Parameters.Private);
 
     internal BlockHeader Tip => _blocks.Count == 0 ? GenesisHeader : _blocks[^1].Header;
 

@@ -55,6 +55,23 @@ public sealed class NodeApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Submit_OfAStrangersCoinUnderAnotherLock_IsRefusedBeforeItReservesTheCoin()
+    {
+        _node.CatchUp();
+        TransactionBody body = _node.Pay(0, 1, 300).Body;
+        ApiException refusal = await RefusalAsync(Hex(Transaction.Create(body, Witness.Sign(LedgerNode.Owner(1), LedgerNode.Key(1), body))));
+        Assert.Equal((ApiErrorCode.TransactionRefused, nameof(LedgerFault.WrongLock)), (refusal.Code, refusal.Fault));
+        await SubmitAsync(_node.Pay(0, 1, 300));
+    }
+
+    [Fact]
+    public async Task Submit_OfTooLowAFee_IsRefusedBeforeItsSignaturesAreVerified()
+    {
+        _node.CatchUp();
+        Assert.Equal(nameof(LedgerFault.FeeTooLow), (await RefusalAsync(Hex(_node.Pay(0, 1, 300, fee: 10)))).Fault);
+    }
+
+    [Fact]
     public async Task Supply_AfterPayments_IsConserved()
     {
         _node.CatchUp();
@@ -209,6 +226,8 @@ public sealed class NodeApiTests : IDisposable
     private static AddressQuery Of(string address) => new(address, null, null);
 
     private static (ApiErrorCode Code, string? Fault) Refusal(ApiException refusal) => (refusal.Code, refusal.Fault);
+
+    private static string Hex(Transaction transaction) => Convert.ToHexStringLower(transaction.Encoded.Span);
 
     private Task<SubmitResult> SubmitAsync(Transaction transaction) => _node.Api.CallAsync(
         ApiCatalogue.TransactionSubmit, new SubmitRequest(Convert.ToHexStringLower(transaction.Encoded.Span)), Cancellation);

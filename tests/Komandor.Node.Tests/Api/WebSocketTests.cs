@@ -61,10 +61,13 @@ public sealed class WebSocketTests
         Assert.Equal(WebSocketCloseStatus.MessageTooBig, socket.CloseStatus);
     }
 
-    [Fact]
-    public async Task Connect_BeyondTheLimitOrFromAnotherPage_IsRefused()
+    [Theory]
+    [InlineData(1, 128)]
+    [InlineData(256, 1)]
+    public async Task Connect_BeyondTheLimitOrFromAnotherPage_IsRefused(int ofAll, int ofOneAddress)
     {
-        await using RunningServer server = await RunningServer.StartAsync(new ApiServerOptions { MaximumWebSockets = 1 });
+        await using RunningServer server = await RunningServer.StartAsync(
+            new ApiServerOptions { MaximumWebSockets = ofAll, MaximumWebSocketsPerAddress = ofOneAddress });
         await Assert.ThrowsAsync<WebSocketException>(() => server.ConnectAsync("http://evil.example"));
         using ClientWebSocket first = await server.ConnectAsync($"http://{server.Address.Authority}");
         await Assert.ThrowsAsync<WebSocketException>(() => server.ConnectAsync());

@@ -48,7 +48,7 @@ public sealed class NodeConfigurationTests : IDisposable
     [InlineData("--Api:Port=70000", "Api:Port")]
     [InlineData("--Api:Host=here", "Api:Host")]
     [InlineData("--Peers:0=somewhere", "Peers")]
-    [InlineData("--ExpiredRounds=5", "ExpiredRounds")]
+    [InlineData("--ExpiredRounds=159", "ExpiredRounds")]
     [InlineData("--DataFolder=", "DataFolder")]
     [InlineData("--Api:MaximumBatchCalls=0", "Api:MaximumBatchCalls")]
     [InlineData("--Api:Port=many", "Api:Port")]

@@ -100,6 +100,15 @@ public sealed class ExplorerPageTests(SharedExplorer shared) : IClassFixture<Sha
     }
 
     [Fact]
+    public async Task Block_LinksToItsNeighboursThatExist()
+    {
+        IDocument newest = await _host.GetAsync("/blocks/130");
+        Assert.Equal("/blocks/129", newest.QuerySelector("[rel=prev]")!.GetAttribute("href"));
+        Assert.Null(newest.QuerySelector("[rel=next]"));
+        Assert.Equal("/blocks/130", (await _host.GetAsync("/blocks/129")).QuerySelector("[rel=next]")!.GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task Transaction_Final_ShowsBothSidesAndItsFee()
     {
         IDocument page = await _host.GetAsync($"/transactions/{FakeChain.Final}");

@@ -56,6 +56,33 @@ internal unsafe partial struct Avx2Lanes
     }
 
     /// <inheritdoc/>
+    public static void LoadSignedTriples(long** rows, uint negative, out Avx2Lanes first, out Avx2Lanes second, out Avx2Lanes third)
+    {
+        // Written out, so that all of it stays in registers.
+        LoadColumns(rows, 0, out Vector256<double> a0, out Vector256<double> a1, out Vector256<double> a2, out Vector256<double> a3);
+        LoadColumns(rows, 4, out Vector256<double> a4, out Vector256<double> b0, out Vector256<double> b1, out Vector256<double> b2);
+        Vector256<double> lanes = Vector256.Equals(Vector256.Create((long)negative) & LaneBits, LaneBits).AsDouble();
+        first._limb0 = Avx.BlendVariable(a0, b0, lanes);
+        second._limb0 = Avx.BlendVariable(b0, a0, lanes);
+        first._limb1 = Avx.BlendVariable(a1, b1, lanes);
+        second._limb1 = Avx.BlendVariable(b1, a1, lanes);
+        first._limb2 = Avx.BlendVariable(a2, b2, lanes);
+        second._limb2 = Avx.BlendVariable(b2, a2, lanes);
+        LoadColumns(rows, 8, out Vector256<double> b3, out Vector256<double> b4, out Vector256<double> c0, out Vector256<double> c1);
+        first._limb3 = Avx.BlendVariable(a3, b3, lanes);
+        second._limb3 = Avx.BlendVariable(b3, a3, lanes);
+        first._limb4 = Avx.BlendVariable(a4, b4, lanes);
+        second._limb4 = Avx.BlendVariable(b4, a4, lanes);
+        LoadColumns(rows, 12, out Vector256<double> c2, out Vector256<double> c3, out Vector256<double> c4, out _);
+        Vector256<double> sign = Vector256.Create(-0.0) & lanes;
+        third._limb0 = c0 ^ sign;
+        third._limb1 = c1 ^ sign;
+        third._limb2 = c2 ^ sign;
+        third._limb3 = c3 ^ sign;
+        third._limb4 = c4 ^ sign;
+    }
+
+    /// <inheritdoc/>
     public static void StoreTriples(long** rows, in Avx2Lanes first, in Avx2Lanes second, in Avx2Lanes third)
     {
         StoreColumns(rows, 0, first._limb0, first._limb1, first._limb2, first._limb3);

@@ -62,6 +62,19 @@ internal unsafe partial struct Avx2Lanes
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spread(in Avx2Lanes value, int lane, out Avx2Lanes spread)
+    {
+        // A lane is two of the eight parts that the processor permutes by a variable.
+        Vector256<int> parts = Vector256.Create((2L * lane) | (((2L * lane) + 1) << 32)).AsInt32();
+        spread._limb0 = Avx2.PermuteVar8x32(value._limb0.AsInt32(), parts).AsDouble();
+        spread._limb1 = Avx2.PermuteVar8x32(value._limb1.AsInt32(), parts).AsDouble();
+        spread._limb2 = Avx2.PermuteVar8x32(value._limb2.AsInt32(), parts).AsDouble();
+        spread._limb3 = Avx2.PermuteVar8x32(value._limb3.AsInt32(), parts).AsDouble();
+        spread._limb4 = Avx2.PermuteVar8x32(value._limb4.AsInt32(), parts).AsDouble();
+    }
+
+    /// <inheritdoc/>
     public static uint ZeroMask(in Avx2Lanes value)
     {
         Canonical(value, out Vector256<long> a, out Vector256<long> b, out Vector256<long> c, out Vector256<long> d, out Vector256<long> e);

@@ -45,6 +45,34 @@ internal unsafe partial struct Avx512Lanes
     }
 
     /// <inheritdoc/>
+    public static void LoadSignedTriples(long** rows, uint negative, out Avx512Lanes first, out Avx512Lanes second, out Avx512Lanes third)
+    {
+        // Written out, so that all of it stays in registers.
+        LoadColumns(rows, 0, out Vector512<long> a0, out Vector512<long> a1, out Vector512<long> a2, out Vector512<long> a3);
+        LoadColumns(rows, 4, out Vector512<long> a4, out Vector512<long> b0, out Vector512<long> b1, out Vector512<long> b2);
+        Vector512<long> lanes = Vector512.Equals(Vector512.Create((long)negative) & LaneBits, LaneBits);
+        first._limb0 = Vector512.ConditionalSelect(lanes, b0, a0);
+        second._limb0 = Vector512.ConditionalSelect(lanes, a0, b0);
+        first._limb1 = Vector512.ConditionalSelect(lanes, b1, a1);
+        second._limb1 = Vector512.ConditionalSelect(lanes, a1, b1);
+        first._limb2 = Vector512.ConditionalSelect(lanes, b2, a2);
+        second._limb2 = Vector512.ConditionalSelect(lanes, a2, b2);
+        LoadColumns(rows, 8, out Vector512<long> b3, out Vector512<long> b4, out Vector512<long> c0, out Vector512<long> c1);
+        first._limb3 = Vector512.ConditionalSelect(lanes, b3, a3);
+        second._limb3 = Vector512.ConditionalSelect(lanes, a3, b3);
+        first._limb4 = Vector512.ConditionalSelect(lanes, b4, a4);
+        second._limb4 = Vector512.ConditionalSelect(lanes, a4, b4);
+        LoadColumns(rows, 12, out Vector512<long> c2, out Vector512<long> c3, out Vector512<long> c4, out _);
+
+        // (c ^ −1) − (−1) is −c.
+        third._limb0 = (c0 ^ lanes) - lanes;
+        third._limb1 = (c1 ^ lanes) - lanes;
+        third._limb2 = (c2 ^ lanes) - lanes;
+        third._limb3 = (c3 ^ lanes) - lanes;
+        third._limb4 = (c4 ^ lanes) - lanes;
+    }
+
+    /// <inheritdoc/>
     public static void StoreTriples(long** rows, in Avx512Lanes first, in Avx512Lanes second, in Avx512Lanes third)
     {
         StoreColumns(rows, 0, first._limb0, first._limb1, first._limb2, first._limb3);
@@ -79,7 +107,7 @@ internal unsafe partial struct Avx512Lanes
 
     // Four limbs of each of eight rows, turned: two rows a register, then transposed in halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadColumns(
+    internal static void LoadColumns(
         long** rows, int offset, out Vector512<long> column0, out Vector512<long> column1, out Vector512<long> column2, out Vector512<long> column3)
     {
         Vector512<long> row04 = Pair(rows[0] + offset, rows[4] + offset);
@@ -90,7 +118,7 @@ internal unsafe partial struct Avx512Lanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreColumns(
+    internal static void StoreColumns(
         long** rows, int offset, Vector512<long> column0, Vector512<long> column1, Vector512<long> column2, Vector512<long> column3)
     {
         Transpose(column0, column1, column2, column3, out Vector512<long> row04, out Vector512<long> row15, out Vector512<long> row26, out Vector512<long> row37);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Komandor.Cryptography.Curve25519.Lanes;
 
@@ -52,6 +53,18 @@ internal unsafe partial struct Avx512Lanes
         chosen._limb2 = Vector512.ConditionalSelect(lanes, set._limb2, clear._limb2);
         chosen._limb3 = Vector512.ConditionalSelect(lanes, set._limb3, clear._limb3);
         chosen._limb4 = Vector512.ConditionalSelect(lanes, set._limb4, clear._limb4);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spread(in Avx512Lanes value, int lane, out Avx512Lanes spread)
+    {
+        Vector512<long> places = Vector512.Create((long)lane);
+        spread._limb0 = Avx512F.PermuteVar8x64(value._limb0, places);
+        spread._limb1 = Avx512F.PermuteVar8x64(value._limb1, places);
+        spread._limb2 = Avx512F.PermuteVar8x64(value._limb2, places);
+        spread._limb3 = Avx512F.PermuteVar8x64(value._limb3, places);
+        spread._limb4 = Avx512F.PermuteVar8x64(value._limb4, places);
     }
 
     /// <inheritdoc/>

@@ -1,15 +1,20 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Komandor.Cryptography.Curve25519.Lanes;
 
-/// <summary>Adds a window's points to the buckets of their digits: each lane sums one bucket's points, buckets of like counts side by side.</summary>
-/// <remarks>docs/protocol/field.md §7. A bucket of many points is cut into slots of <see cref="_slotLimit"/>, so that any digits cost about the same.</remarks>
+/// <summary>Adds windows' points to the buckets of their digits: each lane sums one bucket's points, buckets of like counts side by side.</summary>
+/// <remarks>docs/protocol/field.md §7. A bucket of many points is cut into slots of <see cref="_slotLimit"/>, so that any digits cost about the same.
+/// Where points are few, several windows are filled together, so that there are enough slots of each length.</remarks>
 internal readonly unsafe ref struct BucketFiller<T>
     where T : unmanaged, ILaneField<T>
 {
+    // How many steps before its use a point is fetched into the first cache.
+    private const int Ahead = 2;
+
     private readonly WindowPlan _plan;
-    private readonly int _count, _longCount, _slotLimit, _maxSlots;
-    private readonly long* _rows, _extraRows, _identity;
+    private readonly int _count, _longCount, _slotLimit, _windowSlots;
+    private readonly long* _rows, _extraRows, _idleRow, _identity;
     private readonly ulong* _scalars;
     private readonly int* _codes, _slotOf, _owners, _counts, _cursors, _sorted, _schedule;
 
@@ -28,38 +33,52 @@ internal readonly unsafe ref struct BucketFiller<T>
         _rows = rows;
         _scalars = scalars;
         _slotLimit = SlotLimit(plan, count);
-        _maxSlots = MaxSlots(plan, count);
-        _extraRows = arena.Take<long>((_maxSlots - plan.Buckets) * LaneRow.QuadrupleLimbs);
+        Together = WindowsTogether(count);
+        _windowSlots = WindowSlots(plan, count);
+        _extraRows = arena.Take<long>(Together * (_windowSlots - plan.Buckets) * LaneRow.QuadrupleLimbs);
+        _idleRow = arena.Take<long>(LaneRow.QuadrupleLimbs);
         _identity = arena.Take<long>(LaneRow.QuadrupleLimbs);
-        _codes = arena.Take<int>(count);
+        _codes = arena.Take<int>(Together * count);
         _slotOf = arena.Take<int>(plan.Buckets + 1);
-        _owners = arena.Take<int>(_maxSlots);
-        _counts = arena.Take<int>(_maxSlots);
-        _cursors = arena.Take<int>(_maxSlots);
-        _sorted = arena.Take<int>(_maxSlots + LaneRow.MaxLanes);
+        _owners = arena.Take<int>(Together * _windowSlots);
+        _counts = arena.Take<int>(Together * _windowSlots);
+        _cursors = arena.Take<int>(Together * _windowSlots);
+        _sorted = arena.Take<int>(Together * _windowSlots);
         _schedule = arena.Take<int>(ScheduleLength(plan, count));
         WriteIdentities();
     }
 
+    /// <summary>The most windows that are filled together.</summary>
+    internal int Together { get; }
+
     /// <summary>The words that a filler takes from an arena.</summary>
     internal static int Words(WindowPlan plan, int count)
     {
-        int slots = MaxSlots(plan, count);
-        return LaneArena.Words<long>((slots - plan.Buckets) * LaneRow.QuadrupleLimbs)
-            + LaneArena.Words<long>(LaneRow.QuadrupleLimbs)
-            + LaneArena.Words<int>(count)
+        int together = WindowsTogether(count);
+        int slots = together * WindowSlots(plan, count);
+        return LaneArena.Words<long>((slots - (together * plan.Buckets)) * LaneRow.QuadrupleLimbs)
+            + (2 * LaneArena.Words<long>(LaneRow.QuadrupleLimbs))
+            + LaneArena.Words<int>(together * count)
             + LaneArena.Words<int>(plan.Buckets + 1)
-            + (3 * LaneArena.Words<int>(slots))
-            + LaneArena.Words<int>(slots + LaneRow.MaxLanes)
+            + (4 * LaneArena.Words<int>(slots))
             + LaneArena.Words<int>(ScheduleLength(plan, count));
     }
 
-    /// <summary>Fills <paramref name="buckets"/>, a row of four elements for each magnitude from 1 to the plan's greatest.</summary>
-    internal void Fill(int window, long* buckets)
+    /// <summary>Fills <paramref name="buckets"/>, for each window a row of four elements for each magnitude from 1 to the plan's greatest.</summary>
+    /// <param name="first">The first window.</param>
+    /// <param name="windows">The number of windows, at most <see cref="Together"/>.</param>
+    /// <param name="buckets">The rows.</param>
+    internal void Fill(int first, int windows, long* buckets)
     {
-        int slots = AssignSlots(window);
+        int slots = windows * _windowSlots;
+        new Span<int>(_counts, slots).Clear();
+        for (int place = 0; place < windows; place++)
+        {
+            AssignSlots(first + place, place);
+        }
+
         int used = SortSlots(slots);
-        BuildSchedule(used, window);
+        BuildSchedule(used, first, windows);
         SumSlots(used, buckets);
         ClearEmptyBuckets(used, slots, buckets);
         MergeExtraSlots(slots, buckets);
@@ -82,29 +101,33 @@ internal readonly unsafe ref struct BucketFiller<T>
 
     private static int SlotLimit(WindowPlan plan, int count) => (2 * (count / plan.Buckets)) + 16;
 
-    // One a bucket, one for each time that a slot is full, and one that idle lanes write to.
-    private static int MaxSlots(WindowPlan plan, int count) => plan.Buckets + (count / SlotLimit(plan, count)) + 2;
+    // Up to what the second cache holds of points' codes beside the points.
+    private static int WindowsTogether(int count) => Math.Clamp(16_384 / Math.Max(count, 1), 1, T.Count);
 
-    // Slots are sorted by length, so that padding is at most the longest slot in every lane.
-    private static int ScheduleLength(WindowPlan plan, int count) => count + ((SlotLimit(plan, count) + 1) * T.Count);
+    // One a bucket, and one for each time that a slot is full.
+    private static int WindowSlots(WindowPlan plan, int count) => plan.Buckets + (count / SlotLimit(plan, count)) + 1;
 
-    // Writes each point's slot, times 2, plus 1 if the digit is negative; or −1 for a digit of zero. Returns the number of slots.
-    private int AssignSlots(int window)
+    // Slots are sorted by length, so that padding is at most the longest slot in every lane; and steps look ahead.
+    private static int ScheduleLength(WindowPlan plan, int count) =>
+        (WindowsTogether(count) * count) + ((SlotLimit(plan, count) + 1 + Ahead) * T.Count);
+
+    // Writes each point's slot, times 2, plus 1 if the digit is negative; or −1 for a digit of zero. A slot's number counts those of the windows before.
+    private void AssignSlots(int window, int place)
     {
-        int buckets = _plan.Buckets;
         int start = _plan.Start(window), width = _plan.Width(window);
         int half = window == _plan.Count - 1 ? 0 : 1 << (width - 1);
         int word = start >> 6, shift = start & 63;
         bool crosses = shift + width > 64;
         ulong mask = (1UL << width) - 1;
-        new Span<int>(_counts, _maxSlots).Clear();
-        for (int magnitude = 1; magnitude <= buckets; magnitude++)
+        int firstSlot = place * _windowSlots;
+        for (int magnitude = 1; magnitude <= _plan.Buckets; magnitude++)
         {
-            _slotOf[magnitude] = magnitude - 1;
+            _slotOf[magnitude] = firstSlot + magnitude - 1;
         }
 
-        int slots = buckets;
+        int next = firstSlot + _plan.Buckets;
         int active = Active(window);
+        int* codes = _codes + ((nint)place * _count);
         ulong* words = _scalars + word;
         for (int index = 0; index < active; index++, words += 4)
         {
@@ -119,20 +142,18 @@ internal readonly unsafe ref struct BucketFiller<T>
             int magnitude = (digit ^ sign) - sign;
             if (magnitude == 0)
             {
-                _codes[index] = -1;
+                codes[index] = -1;
                 continue;
             }
 
             int slot = _slotOf[magnitude];
-            _codes[index] = (slot << 1) - sign;
+            codes[index] = (slot << 1) - sign;
             if (++_counts[slot] == _slotLimit)
             {
-                _owners[slots] = magnitude - 1;
-                _slotOf[magnitude] = slots++;
+                _owners[next] = firstSlot + magnitude - 1;
+                _slotOf[magnitude] = next++;
             }
         }
-
-        return slots;
     }
 
     // Sorts the slots that have points by their counts, longest first, and returns how many there are.
@@ -161,7 +182,7 @@ internal readonly unsafe ref struct BucketFiller<T>
     }
 
     // Deals the points out: step s of a group of slots has one point a lane, or the neutral one.
-    private void BuildSchedule(int used, int window)
+    private void BuildSchedule(int used, int firstWindow, int windows)
     {
         int position = 0;
         for (int first = 0; first < used; first += T.Count)
@@ -174,16 +195,20 @@ internal readonly unsafe ref struct BucketFiller<T>
             position += _counts[_sorted[first]] * T.Count;
         }
 
-        new Span<int>(_schedule, position).Fill(_count << 1);
-        int active = Active(window);
-        for (int index = 0; index < active; index++)
+        new Span<int>(_schedule, position + (Ahead * T.Count)).Fill(_count << 1);
+        for (int place = 0; place < windows; place++)
         {
-            int code = _codes[index];
-            if (code >= 0)
+            int active = Active(firstWindow + place);
+            int* codes = _codes + ((nint)place * _count);
+            for (int index = 0; index < active; index++)
             {
-                int slot = code >> 1;
-                _schedule[_cursors[slot]] = (index << 1) | (code & 1);
-                _cursors[slot] += T.Count;
+                int code = codes[index];
+                if (code >= 0)
+                {
+                    int slot = code >> 1;
+                    _schedule[_cursors[slot]] = (index << 1) | (code & 1);
+                    _cursors[slot] += T.Count;
+                }
             }
         }
     }
@@ -205,7 +230,7 @@ internal readonly unsafe ref struct BucketFiller<T>
             for (int lane = 0; lane < T.Count; lane++)
             {
                 // Idle lanes write where nothing is read.
-                rows[lane] = SlotRow(first + lane < used ? _sorted[first + lane] : _maxSlots - 1, buckets);
+                rows[lane] = first + lane < used ? SlotRow(_sorted[first + lane], buckets) : _idleRow;
             }
 
             sum.Store(rows);
@@ -218,7 +243,7 @@ internal readonly unsafe ref struct BucketFiller<T>
     {
         for (int place = used; place < slots; place++)
         {
-            if (_sorted[place] < _plan.Buckets)
+            if (_sorted[place] % _windowSlots < _plan.Buckets)
             {
                 new ReadOnlySpan<long>(_identity, LaneRow.QuadrupleLimbs).CopyTo(new Span<long>(SlotRow(_sorted[place], buckets), LaneRow.QuadrupleLimbs));
             }
@@ -231,21 +256,35 @@ internal readonly unsafe ref struct BucketFiller<T>
         uint negative = 0;
         for (int lane = 0; lane < T.Count; lane++)
         {
+            Prefetch(_rows + ((nint)(step[lane + (Ahead * T.Count)] >> 1) * LaneRow.TripleLimbs));
             int entry = step[lane];
             rows[lane] = _rows + ((nint)(entry >> 1) * LaneRow.TripleLimbs);
             negative |= (uint)(entry & 1) << lane;
         }
 
-        T.LoadTriples(rows, out T plus, out T minus, out T twoDT);
-        LanePowers<T>.NegateWhere(negative, ref twoDT);
-        T.Select(negative, plus, minus, out T first);
-        T.Select(negative, minus, plus, out T second);
-        sum.Add(first, second, twoDT);
+        T.LoadSignedTriples(rows, negative, out T plus, out T minus, out T twoDT);
+        sum.Add(plus, minus, twoDT);
     }
 
-    private long* SlotRow(int slot, long* buckets) => slot < _plan.Buckets
-        ? buckets + ((nint)slot * LaneRow.QuadrupleLimbs)
-        : _extraRows + ((nint)(slot - _plan.Buckets) * LaneRow.QuadrupleLimbs);
+    // A row is two cache lines, somewhere in as much memory as all points take.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(long* row)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + (LaneRow.TripleLimbs / 2));
+        }
+    }
+
+    private long* SlotRow(int slot, long* buckets)
+    {
+        (int place, int own) = Math.DivRem(slot, _windowSlots);
+        int extra = own - _plan.Buckets;
+        return extra < 0
+            ? buckets + ((((nint)place * _plan.Buckets) + own) * LaneRow.QuadrupleLimbs)
+            : _extraRows + ((((nint)place * (_windowSlots - _plan.Buckets)) + extra) * LaneRow.QuadrupleLimbs);
+    }
 
     // Adds the sums of a bucket's further slots to its first, one after another: all lanes do the same.
     [SkipLocalsInit]
@@ -253,9 +292,9 @@ internal readonly unsafe ref struct BucketFiller<T>
     {
         long** rows = stackalloc long*[LaneRow.MaxLanes];
         LanePoint<T> sum = default, extra = default;
-        for (int slot = _plan.Buckets; slot < slots; slot++)
+        for (int slot = 0; slot < slots; slot++)
         {
-            if (_counts[slot] > 0)
+            if (slot % _windowSlots >= _plan.Buckets && _counts[slot] > 0)
             {
                 SetAll(rows, SlotRow(slot, buckets));
                 extra.Load(rows);

@@ -35,6 +35,9 @@ internal unsafe interface ILaneField<TSelf>
     /// <summary>Takes <paramref name="set"/> in the lanes of <paramref name="mask"/> and <paramref name="clear"/> in the others.</summary>
     static abstract void Select(uint mask, in TSelf clear, in TSelf set, out TSelf chosen);
 
+    /// <summary>One lane's element in every lane.</summary>
+    static abstract void Spread(in TSelf value, int lane, out TSelf spread);
+
     /// <summary>The lanes that are zero.</summary>
     static abstract uint ZeroMask(in TSelf value);
 
@@ -55,6 +58,9 @@ internal unsafe interface ILaneField<TSelf>
 
     /// <summary>Reads a lane's three elements from each row: 15 limbs in the backend's own form, of 16 (<see cref="LaneRow"/>).</summary>
     static abstract void LoadTriples(long** rows, out TSelf first, out TSelf second, out TSelf third);
+
+    /// <summary>As <see cref="LoadTriples"/>; in the lanes of <paramref name="negative"/> the first two change places and the third is negated.</summary>
+    static abstract void LoadSignedTriples(long** rows, uint negative, out TSelf first, out TSelf second, out TSelf third);
 
     /// <summary>Writes three elements of weight 1 to each lane's row; the counterpart of <see cref="LoadTriples"/>.</summary>
     static abstract void StoreTriples(long** rows, in TSelf first, in TSelf second, in TSelf third);

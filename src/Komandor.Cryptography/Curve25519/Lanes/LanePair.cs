@@ -67,6 +67,13 @@ internal unsafe struct LanePair<T> : ILaneField<LanePair<T>>
     }
 
     /// <inheritdoc/>
+    public static void Spread(in LanePair<T> value, int lane, out LanePair<T> spread)
+    {
+        T.Spread(lane < T.Count ? value._low : value._high, lane % T.Count, out T one);
+        spread = new() { _low = one, _high = one };
+    }
+
+    /// <inheritdoc/>
     public static uint ZeroMask(in LanePair<T> value) => T.ZeroMask(value._low) | (T.ZeroMask(value._high) << T.Count);
 
     /// <inheritdoc/>
@@ -105,6 +112,13 @@ internal unsafe struct LanePair<T> : ILaneField<LanePair<T>>
     {
         T.LoadTriples(rows, out first._low, out second._low, out third._low);
         T.LoadTriples(rows + T.Count, out first._high, out second._high, out third._high);
+    }
+
+    /// <inheritdoc/>
+    public static void LoadSignedTriples(long** rows, uint negative, out LanePair<T> first, out LanePair<T> second, out LanePair<T> third)
+    {
+        T.LoadSignedTriples(rows, negative & LowMask, out first._low, out second._low, out third._low);
+        T.LoadSignedTriples(rows + T.Count, negative >> T.Count, out first._high, out second._high, out third._high);
     }
 
     /// <inheritdoc/>

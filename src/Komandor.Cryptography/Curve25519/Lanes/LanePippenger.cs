@@ -41,9 +41,10 @@ internal static unsafe class LanePippenger<T>
         for (int first = 0; first < plan.Count; first += T.Count)
         {
             int windows = Math.Min(T.Count, plan.Count - first);
-            for (int window = 0; window < windows; window++)
+            for (int window = 0; window < windows; window += filler.Together)
             {
-                filler.Fill(first + window, buckets + ((nint)window * plan.Buckets * LaneRow.QuadrupleLimbs));
+                filler.Fill(
+                    first + window, Math.Min(filler.Together, windows - window), buckets + ((nint)window * plan.Buckets * LaneRow.QuadrupleLimbs));
             }
 
             SumBuckets(buckets, plan.Buckets, windows, sums + first);
@@ -97,12 +98,7 @@ internal static unsafe class LanePippenger<T>
         EdwardsPoint sum = sums[plan.Count - 1];
         for (int window = plan.Count - 1; window-- > 0;)
         {
-            for (int bit = 0; bit < plan.Width(window); bit++)
-            {
-                sum = sum.Double();
-            }
-
-            sum += sums[window];
+            sum = LaneDoubling<T>.DoubleTimes(sum, plan.Width(window)) + sums[window];
         }
 
         return sum;

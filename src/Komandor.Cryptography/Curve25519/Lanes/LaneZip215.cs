@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Komandor.Cryptography.Curve25519.Lanes;
 
-/// <summary>Reads points by ZIP-215 (field.md rule F2) in lanes; the definition is <see cref="EdwardsPoint.TryReadZip215"/>.</summary>
+/// <summary>Reads points by ZIP-215 (field.md rule F2) and writes them in lanes; the definitions are <see cref="EdwardsPoint.TryReadZip215"/> and
+/// <see cref="EdwardsPoint.Write"/>.</summary>
 internal static unsafe class LaneZip215<T>
     where T : unmanaged, ILaneField<T>
 {
@@ -62,5 +63,41 @@ internal static unsafe class LaneZip215<T>
         }
 
         return all;
+    }
+
+    /// <summary>Writes many points; what <see cref="EdwardsPoint.WriteBatch"/> says. Constant time.</summary>
+    [SkipLocalsInit]
+    internal static void Write(ReadOnlySpan<EdwardsPoint> points, Span<byte> encoded)
+    {
+        FieldElement* elements = stackalloc FieldElement[LaneRow.MaxLanes];
+        long** rows = stackalloc long*[LaneRow.MaxLanes];
+
+        // Safe: a point is four elements of five words, which is a row of 20 limbs.
+        fixed (EdwardsPoint* start = points)
+        {
+            for (int first = 0; first < points.Length; first += T.Count)
+            {
+                for (int lane = 0; lane < T.Count; lane++)
+                {
+                    rows[lane] = (long*)(start + Math.Min(first + lane, points.Length - 1));
+                }
+
+                T.LoadQuadruples(rows, out T x, out T y, out T z, out _);
+                T.FromWords(ref x);
+                T.FromWords(ref y);
+                T.FromWords(ref z);
+                LanePowers<T>.Invert(z, out T inverse);
+                T.Multiply(x, inverse, out x);
+                T.Multiply(y, inverse, out y);
+                uint signs = T.NegativeMask(x);
+                T.Store(elements, y);
+                for (int lane = 0; lane < Math.Min(T.Count, points.Length - first); lane++)
+                {
+                    Span<byte> one = encoded.Slice((first + lane) * EdwardsPoint.SizeBytes, EdwardsPoint.SizeBytes);
+                    elements[lane].Write(one);
+                    one[31] |= (byte)((signs >> lane & 1) << 7);
+                }
+            }
+        }
     }
 }

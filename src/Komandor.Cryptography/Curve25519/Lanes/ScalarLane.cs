@@ -37,6 +37,9 @@ internal unsafe struct ScalarLane : ILaneField<ScalarLane>
         chosen._value = clear._value.Select(set._value, mask & 1);
 
     /// <inheritdoc/>
+    public static void Spread(in ScalarLane value, int lane, out ScalarLane spread) => spread = value;
+
+    /// <inheritdoc/>
     public static uint ZeroMask(in ScalarLane value) => (uint)value._value.IsZeroMask();
 
     /// <inheritdoc/>
@@ -64,6 +67,16 @@ internal unsafe struct ScalarLane : ILaneField<ScalarLane>
         first._value = elements[0];
         second._value = elements[1];
         third._value = elements[2];
+    }
+
+    /// <inheritdoc/>
+    public static void LoadSignedTriples(long** rows, uint negative, out ScalarLane first, out ScalarLane second, out ScalarLane third)
+    {
+        FieldElement* elements = (FieldElement*)rows[0];
+        ulong choice = negative & 1;
+        first._value = elements[0].Select(elements[1], choice);
+        second._value = elements[1].Select(elements[0], choice);
+        third._value = elements[2].Select(-elements[2], choice);
     }
 
     /// <inheritdoc/>

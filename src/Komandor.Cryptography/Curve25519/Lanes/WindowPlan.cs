@@ -50,8 +50,9 @@ internal readonly struct WindowPlan
         {
             WindowPlan plan = new((Bits + width - 1) / width);
 
-            // An addition to a bucket costs about 8 products with what surrounds it, two additions of buckets 19; the last lanes of buckets may be idle.
-            long additions = (8L * longCount * plan.Count) + (8L * shortCount * plan.ShortCount());
+            // Measured in the time of a product: an addition to a bucket takes 11 with all that surrounds it, two additions of buckets 19.
+            // The lanes that have no window in the last batch of windows are idle.
+            long additions = (11L * longCount * plan.Count) + (11L * shortCount * plan.ShortCount());
             long batches = (plan.Count + lanes - 1) / lanes;
             long cost = additions + (19L * batches * lanes * plan.Buckets);
             if (cost < leastCost)

@@ -1,0 +1,106 @@
+using Komandor.Ledger.Private;
+using Komandor.Primitives;
+
+namespace Komandor.Ledger.Tests.Private;
+
+/// <summary>What a member does with what it is offered: cheap rules first, verdicts kept and never mistaken (11 and 18 of the list of what must be refused).</summary>
+public sealed class PrivateVerifierTests
+{
+    private readonly PrivateChain _one = new();
+
+    private LedgerFault[] Foresee(params Transaction[] transactions) =>
+        _one.Proofs.Foresee(_one.Chain.View, 1, _one.Chain.Now, _one.Chain.Roster, transactions, SerialForkJoin.Instance);
+
+    [Fact]
+    public void Foresee_ThenExecute_JudgesProofsOnce()
+    {
+        Transaction[] transactions = [_one.Shielded(), _one.Ring(), _one.Enter(PrivateTier.Ring)];
+        Assert.All(Foresee(transactions), fault => Assert.Equal(LedgerFault.None, fault));
+        Assert.Equal(3, _one.Proofs.Judged);
+        _one.Commit(transactions);
+        Assert.Equal(3, _one.Proofs.Judged);
+    }
+
+    [Fact]
+    public void Foresee_WhatACheapRuleRefuses_CostsNoProof()
+    {
+        Transaction spent = _one.Shielded();
+        _one.Commit(spent);
+        long before = _one.Proofs.Judged;
+        Transaction dear = _one.Ada.PayShielded(
+            _one.Draft(), _one.Chain.View, _one.Proofs.Sets, _one.Ada.NotesOf(PrivateTier.Shielded)[..1], _one.Bob.Address, 5, 2);
+        Assert.Equal([LedgerFault.TagSpent, LedgerFault.PrivateFee], Foresee(spent, dear));
+        Assert.Equal([LedgerFault.TagSpent, LedgerFault.PrivateFee], _one.Chain.Execute(_one.Chain.Input(spent, dear)).Receipts.Select(receipt => receipt.Fault));
+        Assert.Equal(before, _one.Proofs.Judged);
+    }
+
+    [Fact]
+    public void Foresee_OtherProofsForOneBody_HaveVerdictsOfTheirOwn()
+    {
+        Transaction good = _one.Shielded();
+        Assert.True(Transaction.TryCreate(
+            good.Body, [], good.Proofs! with { Range = _one.Shielded().Proofs!.Range }, out Transaction? bad, out _));
+        Assert.Equal(good.Id, bad.Id);
+        Assert.Equal([LedgerFault.None, LedgerFault.RangeProof], Foresee(good, bad));
+        Assert.Equal([LedgerFault.RangeProof, LedgerFault.None], Foresee(bad, good));
+        Assert.Equal(2, _one.Proofs.Judged);
+        Block block = _one.Commit(bad, good);
+        Assert.Equal((LedgerFault.None, good.WitnessId), (block.Receipts[0].Fault, block.Receipts[0].WitnessId));
+    }
+
+    [Fact]
+    public void Foresee_FloodOfInvalidProofs_LeavesTheGoodOneGoodAndTheCacheBounded()
+    {
+        PrivateVerifier verifier = new(capacity: 4);
+        Transaction good = _one.Shielded();
+        List<Transaction> flood = [good];
+        for (int number = 0; number < 12; number++)
+        {
+            byte[] bytes = good.Encoded.ToArray();
+            bytes[^(1 + number)] ^= 1;
+            if (Transaction.TryDecode(bytes, out Transaction? bad, out _))
+            {
+                flood.Add(bad);
+            }
+        }
+
+        LedgerFault[] faults = verifier.Foresee(_one.Chain.View, 1, _one.Chain.Now, _one.Chain.Roster, flood, SerialForkJoin.Instance);
+        Assert.Equal(LedgerFault.None, faults[0]);
+        Assert.All(faults[1..], fault => Assert.Equal(LedgerFault.RangeProof, fault));
+        Assert.Equal(4, verifier.Cache.Count);
+        Assert.Equal(
+            LedgerFault.None,
+            BlockExecutor.Execute(_one.Chain.Input(good), _one.Chain.State, _one.Chain.Genesis.Parameters, SerialForkJoin.Instance, verifier).Receipts[0].Fault);
+    }
+
+    [Fact]
+    public void Foresee_OneTransactionOnTwoHistories_HasAVerdictOnEach()
+    {
+        // The same genesis, but another first block: the weights of what it makes differ, and with them the set.
+        PrivateChain other = new();
+        Transaction entering = _one.Enter(PrivateTier.Shielded);
+        _one.Commit(entering);
+        other.Chain.Commit(other.Chain.Pay(5, 6));
+        other.Chain.Commit(entering);
+        _one.Commit();
+        _one.Commit();
+        other.Chain.Commit();
+        Transaction later = _one.Ada.PayShielded(
+            _one.Draft(), _one.Chain.View, _one.Proofs.Sets, _one.Ada.NotesOf(PrivateTier.Shielded)[^1..], _one.Bob.Address, 5, 1, 3);
+        Assert.Equal(LedgerFault.None, Foresee(later)[0]);
+        Assert.Equal(
+            LedgerFault.MembershipProof,
+            _one.Proofs.Foresee(other.Chain.View, 1, other.Chain.Now, other.Chain.Roster, [later], SerialForkJoin.Instance)[0]);
+    }
+
+    [Fact]
+    public void Foresee_OrdersAndTransparentTransactions_AreJudgedWithoutProofs()
+    {
+        TransactionBody body = new PauseOrder(PoolId.Ring, 0).Build(_one.Chain.Genesis.ChainId, _one.Chain.Genesis.Shard, _one.Chain.Now);
+        TransactionBody late = new PauseOrder(PoolId.Ring, 1).Build(_one.Chain.Genesis.ChainId, _one.Chain.Genesis.Shard, _one.Chain.Now);
+        HeaderSignature[] three = [.. Enumerable.Range(0, 3).Select(index => OrderSignatures.Sign(body, new MemberId((uint)index + 1), TestChain.Keys[index]))];
+        Assert.Equal(
+            [LedgerFault.None, LedgerFault.OrderNotSigned, LedgerFault.OrderOutOfTurn, LedgerFault.None],
+            Foresee(Transaction.CreateOrder(body, three), Transaction.CreateOrder(body, three[..2]), Transaction.CreateOrder(late, three), _one.Chain.Pay(0, 1)));
+    }
+}
