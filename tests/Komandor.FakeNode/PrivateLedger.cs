@@ -187,10 +187,9 @@ public sealed class PrivateLedger : INodeApi
 
     private PrivateBlockPage Blocks(PrivateBlockQuery query)
     {
-        ulong from = query.From ?? 0;
-        ulong next = Math.Min(from + (ulong)(query.Count ?? 100), _tip.Height + 1);
+        ulong next = Math.Min((query.From ?? 0) + (ulong)(query.Count ?? 100), _tip.Height + 1);
         return new PrivateBlockPage(
-            [.. _blocks.Where(block => block.Height >= from && block.Height < next && block.Transactions.Count > 0)], next, _tip.Height);
+            [.. _blocks.Where(block => block.Height >= (query.From ?? 0) && block.Height < next && block.Transactions.Count > 0)], next, _tip.Height);
     }
 
     private PrivateAnchorPage Anchors(PoolQuery query)
