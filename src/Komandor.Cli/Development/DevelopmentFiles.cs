@@ -20,6 +20,10 @@ internal static class DevelopmentFiles
 
     private const ulong AccountUnits = 10_000_000UL * 100_000_000UL;
     private const ulong PointUnits = 1_000_000_000;
+
+    // Two wallets with sixteen notes each in either tier: enough that rings and cover sets work from the first payment on.
+    private const int NotesPerWallet = 16;
+    private const ulong NoteUnits = 1_000UL * 100_000_000UL;
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     /// <summary>The second asset of a development network, to try payments that are not KMCC.</summary>
@@ -39,7 +43,7 @@ internal static class DevelopmentFiles
         Directory.CreateDirectory(plan.Folder);
         if (!File.Exists(plan.GenesisFile))
         {
-            WriteGenesis(plan, time);
+            WriteGenesis(plan, time, [PrivateAddress(plan.PagesWalletFile, 0), PrivateAddress(plan.WalletFile, 1)]);
         }
 
         if (!Genesis.TryParse(File.ReadAllBytes(plan.GenesisFile), out Genesis? genesis, out GenesisFault fault))
@@ -57,7 +61,7 @@ internal static class DevelopmentFiles
         WriteWallet(plan.WalletFile, 1);
     }
 
-    private static void WriteGenesis(DevelopmentPlan plan, TimeProvider time)
+    private static void WriteGenesis(DevelopmentPlan plan, TimeProvider time, IReadOnlyList<string> noteOwners)
     {
         List<object> members = [];
         for (int member = 1; member <= plan.Members; member++)
@@ -75,13 +79,23 @@ internal static class DevelopmentFiles
             allocations.Add(new { to = Address(account), units = PointUnits, label = "development points", asset = Points.ToString() });
         }
 
+        AddNotes(allocations, noteOwners);
         object genesis = new
         {
             network = "development",
             addressPrefix = AddressPrefix,
             time = time.GetUtcNow(),
             shard = 0,
-            parameters = new { workPrice = 1, validityHorizonSeconds = 24 * 3600, weakSubjectivitySeconds = 14 * 24 * 3600 },
+            parameters = new
+            {
+                workPrice = 1,
+                validityHorizonSeconds = 24 * 3600,
+                weakSubjectivitySeconds = 14 * 24 * 3600,
+                anchorBlocks = 1,
+                anchorWindow = 1024,
+                minimumCover = NotesPerWallet,
+                minimumRing = 2 * NotesPerWallet,
+            },
             members,
             allocations,
         };
@@ -90,6 +104,25 @@ internal static class DevelopmentFiles
         string temporary = plan.GenesisFile + ".new";
         File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(genesis, _indented));
         File.Move(temporary, plan.GenesisFile);
+    }
+
+    // Owners take turns, so that no stretch of a pool is one wallet's.
+    private static void AddNotes(List<object> allocations, IReadOnlyList<string> owners)
+    {
+        for (int note = 0; note < NotesPerWallet * owners.Count; note++)
+        {
+            foreach (string tier in (string[])["ring", "shielded"])
+            {
+                allocations.Add(new { to = owners[note % owners.Count], units = NoteUnits, label = "development note", tier });
+            }
+        }
+    }
+
+    private static string PrivateAddress(string path, int account)
+    {
+        WriteWallet(path, account);
+        using WalletFile file = WalletFile.Open(path, System.Text.Encoding.UTF8.GetBytes(Passphrase));
+        return file.FirstPrivateAddress(AddressPrefix);
     }
 
     private static void WriteWallet(string path, int account)

@@ -227,6 +227,13 @@ public sealed class WalletFile : IDisposable
     /// <summary>The private keys; the caller disposes them.</summary>
     internal WalletKeys PrivateKeys() => _secrets.PrivateKeys();
 
+    /// <summary>The wallet's private address number 0, for a network with <paramref name="prefix"/>.</summary>
+    public string FirstPrivateAddress(string prefix)
+    {
+        using WalletKeys keys = PrivateKeys();
+        return keys.Incoming.AddressAt(prefix, 0).ToString();
+    }
+
     /// <summary>Keeps a key that the words do not give; a copy is kept, so the caller still disposes its own.</summary>
     public void Import(SigningKey key)
     {
