@@ -7,7 +7,7 @@ namespace Komandor.Benchmarks;
 internal sealed class ConsensusBenchmark : IBenchmark
 {
     private const int LongRunEvents = 1_000_000;
-    private static readonly MemberId Peer = new(0);
+    private static readonly MemberId _peer = new(0);
 
     /// <inheritdoc/>
     public string Name => "consensus";
@@ -32,7 +32,7 @@ internal sealed class ConsensusBenchmark : IBenchmark
         for (int index = 0; index < count; index++)
         {
             events.Add(history.Next(maker.PendingRound));
-            maker.Add(events[^1], Peer);
+            maker.Add(events[^1], _peer);
             Drain(maker);
         }
 
@@ -42,7 +42,7 @@ internal sealed class ConsensusBenchmark : IBenchmark
         {
             foreach (VerifiedEvent verified in events)
             {
-                graph.Add(verified, Peer);
+                graph.Add(verified, _peer);
                 ordered += Drain(graph);
             }
         });
@@ -59,7 +59,7 @@ internal sealed class ConsensusBenchmark : IBenchmark
         double before = 0;
         for (int index = 0; index < LongRunEvents; index++)
         {
-            graph.Add(history.Next(graph.PendingRound), Peer);
+            graph.Add(history.Next(graph.PendingRound), _peer);
             Drain(graph);
             if (index == LongRunEvents / 10)
             {

@@ -11,8 +11,8 @@ namespace Komandor.Benchmarks;
 /// <summary>One TLS link on loopback, one way. Both ends run in this process, since only the link is measured; processor time is that of both.</summary>
 internal sealed class LinkBenchmark : IBenchmark
 {
-    private static readonly MemberId Sender = new(1);
-    private static readonly MemberId Receiver = new(2);
+    private static readonly MemberId _sender = new(1);
+    private static readonly MemberId _receiver = new(2);
 
     /// <inheritdoc/>
     public string Name => "link";
@@ -27,13 +27,13 @@ internal sealed class LinkBenchmark : IBenchmark
     {
         using SigningKey senderKey = new(Enumerable.Repeat((byte)1, SigningKey.SeedSizeBytes).ToArray());
         using SigningKey receiverKey = new(Enumerable.Repeat((byte)2, SigningKey.SeedSizeBytes).ToArray());
-        await using PeerHub receiver = Hub(new NodeIdentity(Receiver, receiverKey), new IPEndPoint(IPAddress.Loopback, 0));
-        receiver.UpdateMembers([new ExpectedMember(Sender, senderKey.PublicKey, null)]);
+        await using PeerHub receiver = Hub(new NodeIdentity(_receiver, receiverKey), new IPEndPoint(IPAddress.Loopback, 0));
+        receiver.UpdateMembers([new ExpectedMember(_sender, senderKey.PublicKey, null)]);
         receiver.Start();
-        await using PeerHub sender = Hub(new NodeIdentity(Sender, senderKey), null);
-        sender.UpdateMembers([new ExpectedMember(Receiver, receiverKey.PublicKey, receiver.ListeningAt)]);
+        await using PeerHub sender = Hub(new NodeIdentity(_sender, senderKey), null);
+        sender.UpdateMembers([new ExpectedMember(_receiver, receiverKey.PublicKey, receiver.ListeningAt)]);
         sender.Start();
-        while (!sender.IsConnected(Receiver) || !receiver.IsConnected(Sender))
+        while (!sender.IsConnected(_receiver) || !receiver.IsConnected(_sender))
         {
             await Task.Delay(1).ConfigureAwait(false);
         }
@@ -71,7 +71,7 @@ internal sealed class LinkBenchmark : IBenchmark
         byte[] payload = new byte[sizeBytes];
         for (int index = 0; index < messages; index++)
         {
-            while (!hub.TrySend(Receiver, 16, payload))
+            while (!hub.TrySend(_receiver, 16, payload))
             {
                 await Task.Delay(1).ConfigureAwait(false);
             }

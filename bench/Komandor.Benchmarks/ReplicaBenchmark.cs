@@ -134,5 +134,5 @@ internal sealed class ReplicaBenchmark : IBenchmark
         }
     }
 
-    private static long SizeOf(string folder) => Directory.GetFiles(folder).Sum(file => new FileInfo(file).Length);
+    private static long SizeOf(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 }

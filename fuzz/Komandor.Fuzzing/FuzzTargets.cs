@@ -6,7 +6,7 @@ namespace Komandor.Fuzzing;
 internal static class FuzzTargets
 {
     /// <summary>The targets, in the order in which they run.</summary>
-    internal static IReadOnlyList<FuzzTarget> All { get; } = 
+    internal static IReadOnlyList<FuzzTarget> All { get; } =
         [Roster(), .. ConsensusTargets.All, .. LedgerTargets.All, .. StateTargets.All, .. NetworkTargets.All, .. ApiTargets.All, .. ProofTargets.All];
 
     private static FuzzTarget Roster()

@@ -8,7 +8,7 @@ namespace Komandor.Fuzzing;
 internal static class LedgerTargets
 {
     /// <summary>The targets.</summary>
-    internal static IReadOnlyList<FuzzTarget> All { get; } = 
+    internal static IReadOnlyList<FuzzTarget> All { get; } =
         [Lock(), LockText(), Transaction(), Object(), Header(), Block(), Certificate(), Address(), Genesis()];
 
     private static Ledger.Lock SampleLock(SigningKey key) => Ledger.Lock.Create(LockNode.Or(

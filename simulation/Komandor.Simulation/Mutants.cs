@@ -7,7 +7,7 @@ internal static class Mutants
 {
     private const ulong MaxSeeds = 400;
 
-    private static readonly (string Name, Mutant Mutant)[] All =
+    private static readonly (string Name, Mutant Mutant)[] _all =
     [
         ("gossip-before-fsync", Mutant.GossipBeforeFsync),
         ("quorum-at-least", Mutant.QuorumAtLeast),
@@ -17,7 +17,7 @@ internal static class Mutants
     public static bool TryParse([NotNullWhen(true)] string? name, out Mutant mutant)
     {
         mutant = Mutant.None;
-        foreach ((string known, Mutant value) in All)
+        foreach ((string known, Mutant value) in _all)
         {
             mutant = known == name ? value : mutant;
         }
@@ -29,7 +29,7 @@ internal static class Mutants
     public static int FindAll()
     {
         int missed = 0;
-        foreach ((string name, Mutant mutant) in All)
+        foreach ((string name, Mutant mutant) in _all)
         {
             Verdict? found = null;
             for (ulong seed = 1; seed <= MaxSeeds && found is null; seed++)
@@ -42,7 +42,7 @@ internal static class Mutants
             Console.WriteLine(found is null ? $"{name}: NOT FOUND in {MaxSeeds} seeds" : $"{name}: found by seed {found.Seed}: {found.Failure}");
         }
 
-        Console.WriteLine($"{All.Length} mutants, {missed} missed");
+        Console.WriteLine($"{_all.Length} mutants, {missed} missed");
         return missed == 0 ? 0 : 1;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Komandor.Cryptography;
 using Komandor.Consensus;
+using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica;

@@ -10,7 +10,7 @@ public sealed class EventCreator
 {
     private const int IgnoredTooLong = 3;
 
-    private static readonly Comparer<SignedEvent> NewestFirst = Comparer<SignedEvent>.Create(static (left, right) =>
+    private static readonly Comparer<SignedEvent> _newestFirst = Comparer<SignedEvent>.Create(static (left, right) =>
     {
         int order = right.Body.Sequence.CompareTo(left.Body.Sequence);
         return order != 0 ? order : left.Id.CompareTo(right.Id);
@@ -219,7 +219,7 @@ public sealed class EventCreator
     {
         if (!_childless.TryGetValue(signed.Body.Creator, out SortedSet<SignedEvent>? ofCreator))
         {
-            _childless.Add(signed.Body.Creator, ofCreator = new SortedSet<SignedEvent>(NewestFirst));
+            _childless.Add(signed.Body.Creator, ofCreator = new SortedSet<SignedEvent>(_newestFirst));
         }
 
         ofCreator.Add(signed);

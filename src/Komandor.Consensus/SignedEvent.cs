@@ -7,8 +7,8 @@ namespace Komandor.Consensus;
 /// <summary>A well-formed event with its encoding and its signature, which nobody has checked yet. Immutable.</summary>
 public sealed class SignedEvent
 {
-    private static readonly HashDomain IdDomain = new("komandor.event");
-    private static readonly HashDomain SigningDomain = new("komandor.ev.sign");
+    private static readonly HashDomain _idDomain = new("komandor.event");
+    private static readonly HashDomain _signingDomain = new("komandor.ev.sign");
 
     private readonly byte[] _encoded;
 
@@ -33,14 +33,14 @@ public sealed class SignedEvent
     public ReadOnlyMemory<byte> Encoded => _encoded;
 
     /// <summary>The id of the event whose body has the encoding <paramref name="body"/>.</summary>
-    public static EventId IdOf(ReadOnlySpan<byte> body) => new(Blake2b.Hash(IdDomain, body));
+    public static EventId IdOf(ReadOnlySpan<byte> body) => new(Blake2b.Hash(_idDomain, body));
 
     /// <summary>What the creator of event <paramref name="id"/> signs.</summary>
     public static Hash256 SigningHash(EventId id)
     {
         Span<byte> bytes = stackalloc byte[Hash256.SizeBytes];
         id.Value.CopyTo(bytes);
-        return Blake2b.Hash(SigningDomain, bytes);
+        return Blake2b.Hash(_signingDomain, bytes);
     }
 
     /// <summary>Decodes untrusted bytes, which the event then owns.</summary>

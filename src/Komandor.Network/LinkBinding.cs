@@ -26,7 +26,7 @@ public sealed record LinkBinding
 
     private const int SignedSizeBytes = SizeBytes - Primitives.Signature.SizeBytes;
 
-    private static readonly HashDomain Domain = new("komandor.link");
+    private static readonly HashDomain _domain = new("komandor.link");
 
     /// <summary>The version, <see cref="CurrentVersion"/> in what is accepted.</summary>
     public required byte Version { get; init; }
@@ -53,7 +53,7 @@ public sealed record LinkBinding
     public Signature Signature { get; init; }
 
     /// <summary>The hash that is signed.</summary>
-    public Hash256 SigningHash() => Blake2b.Hash(Domain, Encode().AsSpan(0, SignedSizeBytes));
+    public Hash256 SigningHash() => Blake2b.Hash(_domain, Encode().AsSpan(0, SignedSizeBytes));
 
     /// <summary>The canonical encoding.</summary>
     public byte[] Encode()

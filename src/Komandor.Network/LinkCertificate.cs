@@ -20,7 +20,7 @@ public static class LinkCertificate
     private const long SkewMicroseconds = 300 * Timestamp.PerSecond;
 
     // SubjectPublicKeyInfo of a P-256 key up to the mark of an uncompressed point; 64 bytes follow.
-    private static readonly byte[] P256Prefix = Convert.FromHexString("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
+    private static readonly byte[] _p256Prefix = Convert.FromHexString("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
 
     /// <summary>Makes a certificate over a fresh ECDSA P-256 key, bound to <paramref name="identity"/>.</summary>
     /// <param name="identity">Who signs the binding.</param>
@@ -67,7 +67,7 @@ public static class LinkCertificate
         }
 
         byte[] keyInfo = certificate.PublicKey.ExportSubjectPublicKeyInfo();
-        if (keyInfo.Length != P256Prefix.Length + 64 || !keyInfo.AsSpan().StartsWith(P256Prefix))
+        if (keyInfo.Length != _p256Prefix.Length + 64 || !keyInfo.AsSpan().StartsWith(_p256Prefix))
         {
             return LinkFault.WrongCertificateKey;
         }

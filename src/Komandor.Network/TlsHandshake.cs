@@ -10,7 +10,7 @@ namespace Komandor.Network;
 internal sealed class TlsHandshake(
     LinkScope scope, IReadOnlyDictionary<MemberId, PublicKey> expected, SslStreamCertificateContext certificate, TimeProvider time)
 {
-    private static readonly SslApplicationProtocol Protocol = new("komandor/1");
+    private static readonly SslApplicationProtocol _protocol = new("komandor/1");
 
     private LinkFault _fault;
     private bool _sawHello;
@@ -26,7 +26,7 @@ internal sealed class TlsHandshake(
         SslClientAuthenticationOptions options = new()
         {
             TargetHost = "komandor",
-            ApplicationProtocols = [Protocol],
+            ApplicationProtocols = [_protocol],
             ClientCertificateContext = certificate,
             RemoteCertificateValidationCallback = Validate,
             CertificateChainPolicy = ChainPolicy(),
@@ -57,7 +57,7 @@ internal sealed class TlsHandshake(
         }
 
         LinkFault fault = _fault != LinkFault.None ? _fault
-            : stream.NegotiatedApplicationProtocol != Protocol ? LinkFault.WrongProtocol
+            : stream.NegotiatedApplicationProtocol != _protocol ? LinkFault.WrongProtocol
             : LinkFault.None;
         return fault == LinkFault.None ? _member : throw new LinkException(fault);
     }
@@ -69,7 +69,7 @@ internal sealed class TlsHandshake(
         _offersOldVersions = (hello.SslProtocols & SslProtocols.Tls13) == 0;
         return ValueTask.FromResult(new SslServerAuthenticationOptions
         {
-            ApplicationProtocols = [Protocol],
+            ApplicationProtocols = [_protocol],
             ServerCertificateContext = certificate,
             ClientCertificateRequired = true,
             RemoteCertificateValidationCallback = Validate,

@@ -9,11 +9,11 @@ namespace Komandor.Replica;
 /// <summary>The consensus snapshot in a member's store, and its hash in the state: rule GB2 of docs/protocol/gossip.md.</summary>
 internal static class StoredSnapshot
 {
-    private static readonly HashDomain SnapshotDomain = new("komandor.snap");
-    private static readonly HashDomain KeyDomain = new("komandor.snapkey");
+    private static readonly HashDomain _snapshotDomain = new("komandor.snap");
+    private static readonly HashDomain _keyDomain = new("komandor.snapkey");
 
     /// <summary>The key of the system object that holds the hash of the newest block's consensus snapshot.</summary>
-    public static Hash256 StateKey { get; } = Blake2b.Hash(KeyDomain, []);
+    public static Hash256 StateKey { get; } = Blake2b.Hash(_keyDomain, []);
 
     /// <summary>The snapshot's encoding.</summary>
     public static byte[] Encode(ConsensusSnapshot snapshot)
@@ -25,7 +25,7 @@ internal static class StoredSnapshot
 
     /// <summary>The value of the system object.</summary>
     public static byte[] StateValue(ReadOnlySpan<byte> encodedSnapshot) =>
-        SystemObjects.Encode(Blake2b.Hash(SnapshotDomain, encodedSnapshot).ToArray());
+        SystemObjects.Encode(Blake2b.Hash(_snapshotDomain, encodedSnapshot).ToArray());
 
     /// <summary>The newest saved snapshot; the chain's beginning when there is none.</summary>
     public static ConsensusSnapshot Read(IKeyValueStore store)

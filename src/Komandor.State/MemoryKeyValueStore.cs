@@ -4,12 +4,12 @@ namespace Komandor.State;
 /// <remarks>Safe from many threads. <see cref="Scan"/> sees the entries of the moment at which it starts.</remarks>
 public sealed class MemoryKeyValueStore : IKeyValueStore
 {
-    private static readonly Comparer<byte[]> ByBytes =
+    private static readonly Comparer<byte[]> _byBytes =
         Comparer<byte[]>.Create(static (left, right) => left.AsSpan().SequenceCompareTo(right));
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<byte[], byte[]> _entries = new(ByBytes);
-    private readonly SortedSet<byte[]> _keys = new(ByBytes);
+    private readonly SortedDictionary<byte[], byte[]> _entries = new(_byBytes);
+    private readonly SortedSet<byte[]> _keys = new(_byBytes);
 
     // What each key changed since the last durable write had then; newest last.
     private readonly List<KeyValuePair<byte[], byte[]?>> _undo = [];
@@ -30,8 +30,8 @@ public sealed class MemoryKeyValueStore : IKeyValueStore
         List<KeyValuePair<byte[], byte[]>> found = [];
         lock (_gate)
         {
-            byte[] start = ByBytes.Compare(prefix, from) > 0 ? prefix : from;
-            if (_keys.Count > 0 && ByBytes.Compare(start, _keys.Max!) <= 0)
+            byte[] start = _byBytes.Compare(prefix, from) > 0 ? prefix : from;
+            if (_keys.Count > 0 && _byBytes.Compare(start, _keys.Max!) <= 0)
             {
                 foreach (byte[] key in _keys.GetViewBetween(start, _keys.Max!))
                 {

@@ -31,7 +31,10 @@ internal sealed class CommandLine : IDisposable
         using StringWriter errors = new();
         PreparedTerminal terminal = new(this)
         {
-            Output = output, Error = errors, Interactive = Interactive, KeyCost = new KeyCost(1, 8192),
+            Output = output,
+            Error = errors,
+            Interactive = Interactive,
+            KeyCost = new KeyCost(1, 8192),
         };
         int code = await CommandLineProgram.RunAsync(arguments, terminal, TestContext.Current.CancellationToken);
         Errors = errors.ToString();

@@ -5,7 +5,7 @@ namespace Komandor.Consensus.Tests;
 /// <summary>Drives a graph and compares what it decides with the oracle.</summary>
 internal static class Agreement
 {
-    private static readonly MemberId Peer = new(1_000);
+    private static readonly MemberId _peer = new(1_000);
 
     /// <summary>Gives all events to a graph and takes its rounds.</summary>
     public static List<ConsensusRound> Run(Hashgraph graph, IEnumerable<SignedEvent> events)
@@ -13,7 +13,7 @@ internal static class Agreement
         List<ConsensusRound> rounds = [];
         foreach (SignedEvent signed in events)
         {
-            graph.Add(VerifiedEvent.Trust(signed), Peer);
+            graph.Add(VerifiedEvent.Trust(signed), _peer);
             Drain(graph, rounds);
         }
 

@@ -4,7 +4,7 @@ namespace Komandor.Consensus.Tests;
 
 public sealed class ConsensusSnapshotTests
 {
-    private static readonly EventId Judge = new(Hash256.Parse(new string('a', 64)));
+    private static readonly EventId _judge = new(Hash256.Parse(new string('a', 64)));
 
     [Fact]
     public void TryRead_WhatWasWritten_GivesItBack()
@@ -26,7 +26,7 @@ public sealed class ConsensusSnapshotTests
     [Fact]
     public void TryRead_AnyPrefix_IsRefusedByRuleH90()
     {
-        byte[] bytes = Encode(new ConsensusSnapshot(2, [Judge], [1, 2], new Timestamp(5), 9));
+        byte[] bytes = Encode(new ConsensusSnapshot(2, [_judge], [1, 2], new Timestamp(5), 9));
         for (int length = 0; length < bytes.Length; length++)
         {
             Refused(EncodingFault.Truncated, bytes[..length]);
@@ -36,11 +36,11 @@ public sealed class ConsensusSnapshotTests
     [Fact]
     public void TryRead_RoundThatContradictsTheJudges_IsRefusedByRuleH91()
     {
-        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(0, [Judge], [], default, 0)));
+        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(0, [_judge], [], default, 0)));
         Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [], [1], default, 0)));
-        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [Judge], [], default, 0)));
+        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [_judge], [], default, 0)));
         Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [], [], default, 0)));
-        byte[] beyond = Encode(new ConsensusSnapshot(EventLimits.MaxRound, [Judge], [EventLimits.MaxRound], default, 0));
+        byte[] beyond = Encode(new ConsensusSnapshot(EventLimits.MaxRound, [_judge], [EventLimits.MaxRound], default, 0));
         beyond[7] = 0x80;
         beyond[8 + 1 + 32 + 1 + 7] = 0x80;
         Refused(EncodingFault.OutOfRange, beyond);
@@ -49,9 +49,9 @@ public sealed class ConsensusSnapshotTests
     [Fact]
     public void TryRead_BirthRoundsThatFallOrAreNotYet_IsRefusedByRuleH92()
     {
-        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [Judge], [2, 1], default, 0)));
-        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [Judge], [0], default, 0)));
-        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [Judge], [4], default, 0)));
+        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [_judge], [2, 1], default, 0)));
+        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [_judge], [0], default, 0)));
+        Refused(EncodingFault.OutOfRange, Encode(new ConsensusSnapshot(3, [_judge], [4], default, 0)));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Komandor.Consensus.Tests;
 
 public sealed class HashgraphTests
 {
-    private static readonly MemberId Peer = new(1);
+    private static readonly MemberId _peer = new(1);
     private readonly TestShard _shard = new(4);
 
     [Fact]
@@ -328,7 +328,7 @@ public sealed class HashgraphTests
         return bytes;
     }
 
-    private static AddStatus Add(Hashgraph graph, SignedEvent signed) => graph.Add(VerifiedEvent.Trust(signed), Peer).Status;
+    private static AddStatus Add(Hashgraph graph, SignedEvent signed) => graph.Add(VerifiedEvent.Trust(signed), _peer).Status;
 
     private static List<ConsensusRound> Take(Hashgraph graph)
     {
@@ -347,7 +347,7 @@ public sealed class HashgraphTests
     private static void Unchanged(Hashgraph graph, SignedEvent signed, AddOutcome expected)
     {
         (EventId[] tips, int events, int orphans, ConsensusSnapshot snapshot) = (graph.Tips(), graph.EventCount, graph.OrphanCount, graph.Snapshot);
-        Assert.Equal(expected, graph.Add(VerifiedEvent.Trust(signed), Peer));
+        Assert.Equal(expected, graph.Add(VerifiedEvent.Trust(signed), _peer));
         Assert.Equal(tips, graph.Tips());
         Assert.Equal((events, orphans), (graph.EventCount, graph.OrphanCount));
         Assert.Same(snapshot, graph.Snapshot);

@@ -10,7 +10,7 @@ internal sealed class RandomGraph
 
     // How often the stubborn adversary takes an event back that would decide a round, before it gives in.
     private const int MaxWithdrawn = 60;
-    private static readonly MemberId Peer = new(0);
+    private static readonly MemberId _peer = new(0);
 
     private readonly Random _random;
     private readonly List<SignedEvent> _events = [];
@@ -262,7 +262,7 @@ internal sealed class RandomGraph
             [BitConverter.GetBytes(_events.Count)]);
         SignedEvent signed = body.Attach(default);
         long decided = _graph.DecidedRound;
-        AddStatus status = _graph.Add(VerifiedEvent.Trust(signed), Peer).Status;
+        AddStatus status = _graph.Add(VerifiedEvent.Trust(signed), _peer).Status;
         if (status == AddStatus.Inserted && _isStubborn && _graph.DecidedRound > decided && _withdrawn++ < MaxWithdrawn)
         {
             _graph = new Hashgraph(Settings, Schedule, ConsensusSnapshot.Genesis);

@@ -72,7 +72,7 @@ internal sealed class TestShard
             int creator = first + (index % count);
             SignedEvent? other = _last[first + ((index + count - 1) % count)];
             SignedEvent signed = Next(creator, graph.PendingRound, other is null ? [] : [other]);
-            
+
             // Another relays it: the own account of a member that branched is closed.
             MemberId relay = new((uint)(first + ((index + 1) % count)));
             Assert.Equal(AddStatus.Inserted, graph.Add(VerifiedEvent.Trust(signed), relay).Status);

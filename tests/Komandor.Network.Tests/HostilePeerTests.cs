@@ -8,7 +8,7 @@ namespace Komandor.Network.Tests;
 /// <summary>Authenticated and unauthenticated peers that misbehave: each is dropped by its rule, memory stays bounded, others go on.</summary>
 public sealed class HostilePeerTests
 {
-    private static readonly MemberId Two = new(2);
+    private static readonly MemberId _two = new(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -31,7 +31,7 @@ public sealed class HostilePeerTests
         using SslStream peer = await TestNetwork.ConnectLinkAsync(hub, 2);
         await peer.WriteAsync(TestNetwork.Frame(16, new byte[10], 1_000_000), Token);
         await TestNetwork.UntilAsync(() => hub.FaultCount(LinkFault.PeerSilent) == 1);
-        Assert.False(hub.IsConnected(Two));
+        Assert.False(hub.IsConnected(_two));
         await TestNetwork.AssertGoesOnAsync(hub, 1, 3);
     }
 
@@ -74,7 +74,7 @@ public sealed class HostilePeerTests
         using SslStream peer = await TestNetwork.ConnectLinkAsync(hub, 2);
         await peer.WriteAsync(TestNetwork.Frame(type, new byte[sizeBytes]), Token);
         await TestNetwork.UntilAsync(() => hub.FaultCount(LinkFault.UnexpectedFrame) == 1);
-        Assert.False(hub.IsConnected(Two));
+        Assert.False(hub.IsConnected(_two));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class HostilePeerTests
             byte[] garbage = new byte[1_000];
             random.NextBytes(garbage);
             await peer.WriteAsync(garbage, Token);
-            await TestNetwork.UntilAsync(() => !hub.IsConnected(Two));
+            await TestNetwork.UntilAsync(() => !hub.IsConnected(_two));
         }
 
         await TestNetwork.AssertGoesOnAsync(hub, 1, 3);
@@ -108,7 +108,7 @@ public sealed class HostilePeerTests
         await peer.WriteAsync(pings, Token);
         await TestNetwork.UntilAsync(() => hub.Peers()[0].BytesIn >= pings.Length);
         Assert.Equal(0, hub.Peers()[0].OutboundBytes);
-        Assert.True(hub.IsConnected(Two));
+        Assert.True(hub.IsConnected(_two));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class HostilePeerTests
         int queued = 0;
         await TestNetwork.UntilAsync(() =>
         {
-            while (hub.TrySend(Two, 16, payload))
+            while (hub.TrySend(_two, 16, payload))
             {
                 queued++;
             }
@@ -192,6 +192,6 @@ public sealed class HostilePeerTests
         using SslStream peer = await TestNetwork.ConnectLinkAsync(hub, 2);
         using TcpClient another = await TestNetwork.FloodAsync(hub, "127.0.0.1");
         await TestNetwork.UntilAsync(() => hub.FaultCount(LinkFault.TooManyConnections) == 1);
-        Assert.True(hub.IsConnected(Two));
+        Assert.True(hub.IsConnected(_two));
     }
 }

@@ -5,8 +5,8 @@ namespace Komandor.Network.Tests;
 
 public sealed class PeerHubTests
 {
-    private static readonly MemberId One = new(1);
-    private static readonly MemberId Two = new(2);
+    private static readonly MemberId _one = new(1);
+    private static readonly MemberId _two = new(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,11 +20,11 @@ public sealed class PeerHubTests
         new Random(1).NextBytes(large);
         for (int index = 0; index < 100; index++)
         {
-            Assert.True(one.TrySend(Two, (byte)(16 + index), large.AsSpan(0, index * 50)));
+            Assert.True(one.TrySend(_two, (byte)(16 + index), large.AsSpan(0, index * 50)));
         }
 
-        Assert.True(one.TrySend(Two, 255, large));
-        Assert.True(two.TrySend(One, 17, "back"u8));
+        Assert.True(one.TrySend(_two, 255, large));
+        Assert.True(two.TrySend(_one, 17, "back"u8));
         for (int index = 0; index < 100; index++)
         {
             using PeerMessage message = await two.Inbound.ReadAsync(Token);
@@ -36,11 +36,11 @@ public sealed class PeerHubTests
         Assert.Equal(large, last.Payload.Span);
         using PeerMessage back = await one.Inbound.ReadAsync(Token);
         Assert.Equal("back"u8, back.Payload.Span);
-        Assert.Equal(Two, back.From);
+        Assert.Equal(_two, back.From);
         last.Dispose();
         await TestNetwork.UntilAsync(() => one.Peers()[0].RoundTripMicroseconds is not null);
         PeerStatus status = one.Peers()[0];
-        Assert.Equal(Two, status.Member);
+        Assert.Equal(_two, status.Member);
         Assert.NotNull(status.ConnectedSince);
         Assert.Equal("komandor", status.Software);
         Assert.True(status.BytesOut > 1_000_000);
@@ -58,13 +58,13 @@ public sealed class PeerHubTests
             TestNetwork.Dial(two, 1, one.ListeningAt);
 
             // A link that gives way to the other takes its queue with it, so the first words may be lost.
-            await TestNetwork.UntilAsync(() => Says(one, Two, two) && Says(two, One, one));
+            await TestNetwork.UntilAsync(() => Says(one, _two, two) && Says(two, _one, one));
             await TestNetwork.UntilAsync(() => one.AcceptedConnections + two.AcceptedConnections == 1);
             long links = one.Peers()[0].Links + two.Peers()[0].Links;
             await Task.Delay(100, Token);
             Assert.Equal(links, one.Peers()[0].Links + two.Peers()[0].Links);
             Assert.InRange(links, 2, 4);
-            Assert.True(one.IsConnected(Two) && two.IsConnected(One));
+            Assert.True(one.IsConnected(_two) && two.IsConnected(_one));
         }
     }
 
@@ -77,10 +77,10 @@ public sealed class PeerHubTests
         await TestNetwork.ConnectAsync(one, two, 1, 2);
         await two.StopAsync(Token);
         await two.DisposeAsync();
-        await TestNetwork.UntilAsync(() => !one.IsConnected(Two));
+        await TestNetwork.UntilAsync(() => !one.IsConnected(_two));
         await using PeerHub again = TestNetwork.Start(2, TestNetwork.Options with { Listen = address });
-        await TestNetwork.UntilAsync(() => one.IsConnected(Two) && again.IsConnected(One));
-        Assert.True(one.TrySend(Two, 16, "again"u8));
+        await TestNetwork.UntilAsync(() => one.IsConnected(_two) && again.IsConnected(_one));
+        Assert.True(one.TrySend(_two, 16, "again"u8));
         using PeerMessage message = await again.Inbound.ReadAsync(Token);
         Assert.Equal("again"u8, message.Payload.Span);
         Assert.True(one.Peers()[0].Links >= 2);
@@ -94,8 +94,8 @@ public sealed class PeerHubTests
         await TestNetwork.ConnectAsync(two, one, 2, 1);
         one.UpdateMembers([TestNetwork.Member(3)]);
         await TestNetwork.UntilAsync(() => one.FaultCount(LinkFault.MemberRemoved) >= 1 && one.FaultCount(LinkFault.UnknownMember) >= 1);
-        Assert.False(one.IsConnected(Two));
-        Assert.False(one.TrySend(Two, 16, "nobody"u8));
+        Assert.False(one.IsConnected(_two));
+        Assert.False(one.TrySend(_two, 16, "nobody"u8));
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public sealed class PeerHubTests
         await using PeerHub one = TestNetwork.Start(1);
         await using PeerHub two = TestNetwork.Start(2);
         await TestNetwork.ConnectAsync(two, one, 2, 1);
-        one.Drop(Two, TimeSpan.FromMilliseconds(300));
+        one.Drop(_two, TimeSpan.FromMilliseconds(300));
         await TestNetwork.UntilAsync(() => one.FaultCount(LinkFault.PeerMisbehaved) >= 2);
-        Assert.False(one.IsConnected(Two));
-        await TestNetwork.UntilAsync(() => one.IsConnected(Two) && two.IsConnected(One));
+        Assert.False(one.IsConnected(_two));
+        await TestNetwork.UntilAsync(() => one.IsConnected(_two) && two.IsConnected(_one));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class PeerHubTests
         byte[] payload = new byte[100_000];
         for (int index = 0; index < 50; index++)
         {
-            Assert.True(one.TrySend(Two, 16, payload));
+            Assert.True(one.TrySend(_two, 16, payload));
         }
 
         Task stop = one.StopAsync(Token);
@@ -141,7 +141,7 @@ public sealed class PeerHubTests
         }
 
         await stop;
-        Assert.False(one.TrySend(Two, 16, payload));
+        Assert.False(one.TrySend(_two, 16, payload));
         await TestNetwork.UntilAsync(() => two.FaultCount(LinkFault.PeerClosed) == 1);
         await one.DisposeAsync();
         Assert.False(await one.Inbound.WaitToReadAsync(Token));
@@ -158,7 +158,7 @@ public sealed class PeerHubTests
         for (int index = 0; index < 60; index++)
         {
             payload[0] = (byte)index;
-            Assert.True(one.TrySend(Two, 16, payload));
+            Assert.True(one.TrySend(_two, 16, payload));
         }
 
         // Longer than the silence that is allowed: the lag is ours, so the peer stays.
@@ -177,9 +177,9 @@ public sealed class PeerHubTests
     public async Task TrySend_OutOfBounds_Throws()
     {
         await using PeerHub one = TestNetwork.Start(1);
-        Assert.Throws<ArgumentException>(() => one.TrySend(Two, 15, default));
-        Assert.Throws<ArgumentException>(() => one.TrySend(Two, 16, new byte[TestNetwork.Options.MaximumFrameSizeBytes + 1]));
-        Assert.False(one.TrySend(Two, 16, default));
+        Assert.Throws<ArgumentException>(() => one.TrySend(_two, 15, default));
+        Assert.Throws<ArgumentException>(() => one.TrySend(_two, 16, new byte[TestNetwork.Options.MaximumFrameSizeBytes + 1]));
+        Assert.False(one.TrySend(_two, 16, default));
     }
 
     private static bool Says(PeerHub from, MemberId to, PeerHub at)

@@ -4,7 +4,7 @@ namespace Komandor.State.Tests;
 
 public sealed class CompactStateStoreCrashTests
 {
-    private static readonly CompactStateSettings Settings = new(SegmentSizeBytes: 4_000, FullPermille: 500);
+    private static readonly CompactStateSettings _settings = new(SegmentSizeBytes: 4_000, FullPermille: 500);
 
     [Theory]
     [InlineData(0)]
@@ -40,8 +40,8 @@ public sealed class CompactStateStoreCrashTests
             bool isDone = script.TryRun();
             files.BeforeChange = null;
             files.Crash(bytes => bytes * kept / 2);
-            script.Check(new CompactStateStore(files, "s", settings: Settings), script.Flushed);
-            script.Check(new CompactStateStore(files, "s", script.Flushed, Settings), script.Flushed);
+            script.Check(new CompactStateStore(files, "s", settings: _settings), script.Flushed);
+            script.Check(new CompactStateStore(files, "s", script.Flushed, _settings), script.Flushed);
             if (isDone)
             {
                 Assert.True(fault > 100);
@@ -69,14 +69,14 @@ public sealed class CompactStateStoreCrashTests
             try
             {
                 // Two versions less than the log has, so that something is cut off.
-                script.Check(new CompactStateStore(files, "s", script.Flushed - 2, Settings), script.Flushed - 2);
+                script.Check(new CompactStateStore(files, "s", script.Flushed - 2, _settings), script.Flushed - 2);
                 break;
             }
             catch (IOException)
             {
                 files.BeforeChange = null;
                 files.Crash(_ => 0);
-                script.Check(new CompactStateStore(files, "s", script.Flushed - 2, Settings), script.Flushed - 2);
+                script.Check(new CompactStateStore(files, "s", script.Flushed - 2, _settings), script.Flushed - 2);
             }
         }
     }
@@ -87,11 +87,11 @@ public sealed class CompactStateStoreCrashTests
         MemoryStateFiles files = new();
         Script script = new(files);
         Assert.True(script.TryRun());
-        CompactStateStore store = new(files, "s", script.Flushed, Settings);
+        CompactStateStore store = new(files, "s", script.Flushed, _settings);
         files.BeforeChange = () => throw new IOException("No space left on device.");
         Assert.Throws<IOException>(() => store.Commit(store.Stage([new(TestStates.Key(1), new byte[5_000])])));
         files.BeforeChange = null;
-        script.Check(new CompactStateStore(files, "s", settings: Settings), script.Flushed);
+        script.Check(new CompactStateStore(files, "s", settings: _settings), script.Flushed);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class CompactStateStoreCrashTests
                 files.Flip(name, bit);
                 try
                 {
-                    script.Check(new CompactStateStore(files, "s", script.Flushed, Settings), script.Flushed);
+                    script.Check(new CompactStateStore(files, "s", script.Flushed, _settings), script.Flushed);
                 }
                 catch (InvalidDataException damage)
                 {
@@ -123,7 +123,7 @@ public sealed class CompactStateStoreCrashTests
         }
 
         Assert.True(found > 40);
-        script.Check(new CompactStateStore(files, "s", script.Flushed, Settings), script.Flushed);
+        script.Check(new CompactStateStore(files, "s", script.Flushed, _settings), script.Flushed);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class CompactStateStoreCrashTests
                 files.Open(name).Truncate(files.SizeOf(name) - 50);
             }
 
-            InvalidDataException damage = Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, "s", script.Flushed, Settings));
+            InvalidDataException damage = Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, "s", script.Flushed, _settings));
             Assert.Contains(name, damage.Message, StringComparison.Ordinal);
             Assert.Equal(isMissing, !files.Names().Contains(name));
         }
@@ -154,11 +154,11 @@ public sealed class CompactStateStoreCrashTests
     public void Open_AVersionThatIsNotThere_IsRefused()
     {
         MemoryStateFiles files = new();
-        Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, "s", 1, Settings));
+        Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, "s", 1, _settings));
         Script script = new(files);
         Assert.True(script.TryRun());
-        Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, "s", script.Flushed + 1, Settings));
-        Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, "s", 1, Settings));
+        Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, "s", script.Flushed + 1, _settings));
+        Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, "s", 1, _settings));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class CompactStateStoreCrashTests
     {
         long first = 0;
         MemoryStateFiles files = new();
-        CompactStateStore store = new(files, "s", settings: Settings);
+        CompactStateStore store = new(files, "s", settings: _settings);
         for (int round = 0; round < 700; round++)
         {
             store.Commit(store.Stage([.. Enumerable.Range(0, 10).Select(index =>
@@ -176,7 +176,7 @@ public sealed class CompactStateStoreCrashTests
             if (round is 299 or 699)
             {
                 ReadCountingFiles counting = new(files);
-                _ = new CompactStateStore(counting, "s", store.Version, Settings);
+                _ = new CompactStateStore(counting, "s", store.Version, _settings);
                 first = first == 0 ? counting.ReadBytes : first;
                 Assert.InRange(counting.ReadBytes, 1, 2 * first);
                 Assert.InRange(store.DiskSizeBytes, 1, 60_000);
@@ -196,7 +196,7 @@ public sealed class CompactStateStoreCrashTests
             Random random = new(7);
             try
             {
-                CompactStateStore store = new(files, "s", settings: Settings);
+                CompactStateStore store = new(files, "s", settings: _settings);
                 for (int round = 0; round < 40; round++)
                 {
                     Step(store, random, round);

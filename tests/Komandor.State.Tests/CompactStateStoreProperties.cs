@@ -6,12 +6,12 @@ namespace Komandor.State.Tests;
 public sealed class CompactStateStoreProperties
 {
     // Small segments, so that a short history fills many of them and moves entries.
-    private static readonly CompactStateSettings Settings = new(SegmentSizeBytes: 3_000, FullPermille: 500);
+    private static readonly CompactStateSettings _settings = new(SegmentSizeBytes: 3_000, FullPermille: 500);
 
     // Keys crowd: sixty-four bits of a long shared prefix, then few choices; the third family is spread.
-    private static readonly Gen<Hash256> Keys = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 99], (family, index) => Key(family, index));
+    private static readonly Gen<Hash256> _keys = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 99], (family, index) => Key(family, index));
 
-    private static readonly Gen<(Hash256 Key, int Size)[]> Blocks = Gen.Select(Keys, Gen.Int[-20, 40]).Array[0, 60];
+    private static readonly Gen<(Hash256 Key, int Size)[]> _blocks = Gen.Select(_keys, Gen.Int[-20, 40]).Array[0, 60];
 
     [Fact]
     public void Commit_RandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(8);
@@ -21,7 +21,7 @@ public sealed class CompactStateStoreProperties
     public void Commit_ManyRandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(2_000);
 
     private static void Sample(int histories) =>
-        Gen.Select(Blocks, Gen.Int[0, 9]).Array[1, 30].Sample(history => new History().Check(history), iter: histories);
+        Gen.Select(_blocks, Gen.Int[0, 9]).Array[1, 30].Sample(history => new History().Check(history), iter: histories);
 
     private static Hash256 Key(int family, int index)
     {
@@ -45,7 +45,7 @@ public sealed class CompactStateStoreProperties
         private CompactStateStore _store;
         private ulong _durable;
 
-        internal History() => _store = new CompactStateStore(_files, "s", settings: Settings);
+        internal History() => _store = new CompactStateStore(_files, "s", settings: _settings);
 
         internal void Check(((Hash256 Key, int Size)[] Changes, int Event)[] history)
         {
@@ -100,7 +100,7 @@ public sealed class CompactStateStoreProperties
         private void Reopen(ulong? version)
         {
             ulong newest = _store.Version;
-            _store = new CompactStateStore(_files, "s", version, Settings);
+            _store = new CompactStateStore(_files, "s", version, _settings);
             Assert.InRange(_store.Version, version ?? _durable, version ?? newest);
             _versions.RemoveRange((int)_store.Version + 1, _versions.Count - (int)_store.Version - 1);
             _oracle.Clear();

@@ -8,7 +8,7 @@ public sealed class CompactStateStoreTests
     private const int Keys = 400;
 
     // Short segments, so that segments come and go beside the reader.
-    private static readonly CompactStateSettings Settings = new(SegmentSizeBytes: 10_000, FullPermille: 500);
+    private static readonly CompactStateSettings _settings = new(SegmentSizeBytes: 10_000, FullPermille: 500);
 
     [Fact]
     public void Snapshot_ReadBesideCommitsAndPruning_IsRightOrSaysThatItIsPruned() => ReadBeside(150);
@@ -142,7 +142,7 @@ public sealed class CompactStateStoreTests
 
     private static void ReadBeside(int blocks)
     {
-        CompactStateStore store = new(new MemoryStateFiles(), "s", settings: Settings);
+        CompactStateStore store = new(new MemoryStateFiles(), "s", settings: _settings);
         using CancellationTokenSource ended = new();
         using ManualResetEventSlim started = new();
         Exception? failure = null;

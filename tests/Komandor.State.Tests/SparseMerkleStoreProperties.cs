@@ -9,10 +9,10 @@ public sealed class SparseMerkleStoreProperties
     private const byte Prefix = (byte)'s';
 
     // Keys crowd: sixty-four bits of a long shared prefix, then few choices, so that pages grow and shrink often.
-    private static readonly Gen<Hash256> Keys = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 99], (family, index) => Key(family, index));
+    private static readonly Gen<Hash256> _keys = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 99], (family, index) => Key(family, index));
 
     // In sixteens of bytes, so that some values are too long for a bucket to hold.
-    private static readonly Gen<(Hash256 Key, int Size)[]> Blocks = Gen.Select(Keys, Gen.Int[-20, 40]).Array[0, 60];
+    private static readonly Gen<(Hash256 Key, int Size)[]> _blocks = Gen.Select(_keys, Gen.Int[-20, 40]).Array[0, 60];
 
     [Fact]
     public void Commit_RandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(25);
@@ -21,7 +21,7 @@ public sealed class SparseMerkleStoreProperties
     [Trait("lane", "nightly")]
     public void Commit_ManyRandomHistories_EqualTheNaiveTreeInEveryVersion() => Sample(2_000);
 
-    private static void Sample(int histories) => Gen.Select(Blocks, Gen.Int[0, 9]).Array[1, 20].Sample(Check, iter: histories);
+    private static void Sample(int histories) => Gen.Select(_blocks, Gen.Int[0, 9]).Array[1, 20].Sample(Check, iter: histories);
 
     private static void Check(((Hash256 Key, int Size)[] Changes, int Event)[] history)
     {

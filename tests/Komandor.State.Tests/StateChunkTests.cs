@@ -4,17 +4,17 @@ namespace Komandor.State.Tests;
 
 public sealed class StateChunkTests
 {
-    private static readonly CompactStateStore Small = TestStates.Fill(
+    private static readonly CompactStateStore _small = TestStates.Fill(
         Enumerable.Range(0, 100).Select(index => KeyValuePair.Create(TestStates.Key(index), TestStates.Value(index, index))));
 
     [Fact]
     public void Export_AStateThatFits_IsOneChunkOfAll()
     {
-        byte[] encoded = StateChunks.Export(Small, TestStates.Key(7));
-        Assert.Equal(StateChunkFault.None, StateChunk.TryRead(encoded, Small.Root, TestStates.Key(9), out StateChunk? chunk));
+        byte[] encoded = StateChunks.Export(_small, TestStates.Key(7));
+        Assert.Equal(StateChunkFault.None, StateChunk.TryRead(encoded, _small.Root, TestStates.Key(9), out StateChunk? chunk));
         Assert.Equal(100, chunk!.Leaves.Length);
         Assert.Equal(encoded, chunk.Encode());
-        Assert.Equal(encoded, StateChunks.Export(Small.Snapshot(1)!, Hash256.Zero));
+        Assert.Equal(encoded, StateChunks.Export(_small.Snapshot(1)!, Hash256.Zero));
     }
 
     [Fact]
@@ -74,10 +74,10 @@ public sealed class StateChunkTests
     [Fact]
     public void TryRead_CutOffOrExtended_IsRefusedByRuleS9()
     {
-        byte[] encoded = StateChunks.Export(Small, Hash256.Zero);
-        Assert.Equal(StateChunkFault.Malformed, StateChunk.TryRead([], Small.Root, Hash256.Zero, out _));
-        Assert.Equal(StateChunkFault.Malformed, StateChunk.TryRead(encoded.AsSpan()[..^1], Small.Root, Hash256.Zero, out _));
-        Assert.Equal(StateChunkFault.Malformed, StateChunk.TryRead([.. encoded, 0], Small.Root, Hash256.Zero, out _));
+        byte[] encoded = StateChunks.Export(_small, Hash256.Zero);
+        Assert.Equal(StateChunkFault.Malformed, StateChunk.TryRead([], _small.Root, Hash256.Zero, out _));
+        Assert.Equal(StateChunkFault.Malformed, StateChunk.TryRead(encoded.AsSpan()[..^1], _small.Root, Hash256.Zero, out _));
+        Assert.Equal(StateChunkFault.Malformed, StateChunk.TryRead([.. encoded, 0], _small.Root, Hash256.Zero, out _));
     }
 
     [Fact]
@@ -91,9 +91,9 @@ public sealed class StateChunkTests
     [Fact]
     public void TryRead_PrefixBitBeyondTheDepth_IsRefusedByRuleS9()
     {
-        byte[] encoded = StateChunks.Export(Small, Hash256.Zero);
+        byte[] encoded = StateChunks.Export(_small, Hash256.Zero);
         encoded[1] = 0x80;
-        Assert.Equal(StateChunkFault.Malformed, StateChunk.TryRead(encoded, Small.Root, Hash256.Zero, out _));
+        Assert.Equal(StateChunkFault.Malformed, StateChunk.TryRead(encoded, _small.Root, Hash256.Zero, out _));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class StateChunkTests
     [Fact]
     public void TryRead_EntriesOutOfOrderOrTwiceOrOutside_IsRefusedByRuleS11()
     {
-        StateChunk.TryRead(StateChunks.Export(Small, Hash256.Zero), Small.Root, Hash256.Zero, out StateChunk? chunk);
+        StateChunk.TryRead(StateChunks.Export(_small, Hash256.Zero), _small.Root, Hash256.Zero, out StateChunk? chunk);
         Leaf[] leaves = chunk!.Leaves;
         StateChunk[] wrong =
         [
@@ -123,7 +123,7 @@ public sealed class StateChunkTests
         ];
         foreach (StateChunk changed in wrong)
         {
-            Assert.Equal(StateChunkFault.ForeignEntry, StateChunk.TryRead(changed.Encode(), Small.Root, Hash256.Zero, out _));
+            Assert.Equal(StateChunkFault.ForeignEntry, StateChunk.TryRead(changed.Encode(), _small.Root, Hash256.Zero, out _));
         }
     }
 
@@ -139,11 +139,11 @@ public sealed class StateChunkTests
     [Fact]
     public void TryRead_AnEntryLeftOutAddedOrChanged_IsRefusedByRuleS13()
     {
-        StateChunk.TryRead(StateChunks.Export(Small, Hash256.Zero), Small.Root, Hash256.Zero, out StateChunk? chunk);
+        StateChunk.TryRead(StateChunks.Export(_small, Hash256.Zero), _small.Root, Hash256.Zero, out StateChunk? chunk);
         Leaf[] leaves = chunk!.Leaves;
         foreach (Leaf[] changed in new Leaf[][] { leaves[1..], [.. leaves, Leaf.Of(new Hash256([.. Enumerable.Repeat((byte)255, 32)]), [])], [Leaf.Of(leaves[0].Key, [1, 2, 3]), .. leaves[1..]] })
         {
-            Assert.Equal(StateChunkFault.RootMismatch, StateChunk.TryRead((chunk with { Leaves = changed }).Encode(), Small.Root, Hash256.Zero, out _));
+            Assert.Equal(StateChunkFault.RootMismatch, StateChunk.TryRead((chunk with { Leaves = changed }).Encode(), _small.Root, Hash256.Zero, out _));
         }
 
         Assert.Equal(StateChunkFault.RootMismatch, StateChunk.TryRead(chunk.Encode(), Hash256.Zero, Hash256.Zero, out _));

@@ -8,13 +8,13 @@ public sealed class StateImporterTests
     private const ulong Version = 77;
 
     // About eight chunks, some of them in one gap between two places that Missing names.
-    private static readonly KeyValuePair<Hash256, byte[]>[] Entries =
+    private static readonly KeyValuePair<Hash256, byte[]>[] _entries =
     [
         .. Enumerable.Range(0, 300).Select(index => KeyValuePair.Create(TestStates.Key(index), TestStates.Value(index, 16_000))),
         .. Enumerable.Range(300, 120).Select(index => KeyValuePair.Create(TestStates.Crowded(1, 16, index), TestStates.Value(index, 30_000))),
     ];
 
-    private static readonly CompactStateStore Giver = TestStates.Fill(Entries);
+    private static readonly CompactStateStore _giver = TestStates.Fill(_entries);
 
     [Theory]
     [InlineData(1)]
@@ -23,13 +23,13 @@ public sealed class StateImporterTests
     {
         Random random = new(seed);
         MemoryStateFiles files = new();
-        StateImporter importer = new(Giver.Root, Version, files, Place);
+        StateImporter importer = new(_giver.Root, Version, files, Place);
         int chunks = 0;
         while (!importer.IsComplete)
         {
             IReadOnlyList<Hash256> missing = importer.Missing(300);
             Hash256 start = missing[random.Next(missing.Count)];
-            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(Giver, start)));
+            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(_giver, start)));
             chunks++;
             if (random.Next(3) > 0)
             {
@@ -40,7 +40,7 @@ public sealed class StateImporterTests
             {
                 files.Crash(bytes => random.NextInt64(bytes + 1));
                 Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, Place, Version));
-                importer = new StateImporter(Giver.Root, Version, files, Place);
+                importer = new StateImporter(_giver.Root, Version, files, Place);
             }
         }
 
@@ -56,19 +56,19 @@ public sealed class StateImporterTests
     {
         // A giver with another history of the same entries, whose log is another.
         CompactStateStore other = new(new MemoryStateFiles(), "o", settings: new CompactStateSettings(100_000, 500));
-        foreach (KeyValuePair<Hash256, byte[]>[] part in Entries.Reverse().Chunk(50))
+        foreach (KeyValuePair<Hash256, byte[]>[] part in _entries.Reverse().Chunk(50))
         {
             other.Commit(other.Stage([.. part.Select(entry => new KeyValuePair<Hash256, byte[]?>(entry.Key, [1]))]));
             other.Commit(other.Stage([.. part.Select(entry => new KeyValuePair<Hash256, byte[]?>(entry.Key, entry.Value))]));
         }
 
         MemoryStateFiles files = new();
-        StateImporter importer = new(Giver.Root, Version, files, Place);
+        StateImporter importer = new(_giver.Root, Version, files, Place);
         for (int turn = 0; !importer.IsComplete; turn++)
         {
             Hash256 start = importer.Missing(5)[^1];
-            Assert.Equal(StateChunks.Export(Giver, start), StateChunks.Export(other, start));
-            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(turn % 2 == 0 ? other : Giver, start)));
+            Assert.Equal(StateChunks.Export(_giver, start), StateChunks.Export(other, start));
+            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(turn % 2 == 0 ? other : _giver, start)));
         }
 
         importer.Finish();
@@ -98,10 +98,10 @@ public sealed class StateImporterTests
     public void TryTake_FromGiversThatCutOtherwise_CompletesToo()
     {
         MemoryStateFiles files = new();
-        StateImporter importer = new(Giver.Root, Version, files, Place);
+        StateImporter importer = new(_giver.Root, Version, files, Place);
 
         // A giver of single entries first: its chunks lie inside of those that come after.
-        foreach (Hash256 key in Entries.Where((_, index) => index % 50 == 0).Select(entry => entry.Key))
+        foreach (Hash256 key in _entries.Where((_, index) => index % 50 == 0).Select(entry => entry.Key))
         {
             Assert.Equal(StateChunkFault.None, importer.TryTake(key, Single(key).Encode()));
         }
@@ -109,10 +109,10 @@ public sealed class StateImporterTests
         while (!importer.IsComplete)
         {
             Hash256 start = importer.Missing(1)[0];
-            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(Giver, start)));
+            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(_giver, start)));
         }
 
-        Assert.Equal(StateChunkFault.None, importer.TryTake(Entries[3].Key, Single(Entries[3].Key).Encode()));
+        Assert.Equal(StateChunkFault.None, importer.TryTake(_entries[3].Key, Single(_entries[3].Key).Encode()));
         importer.Finish();
         AssertSame(files);
     }
@@ -121,9 +121,9 @@ public sealed class StateImporterTests
     public void TryTake_RefusedChunk_LeavesNoTrace()
     {
         MemoryStateFiles files = new();
-        StateImporter importer = new(Giver.Root, Version, files, Place);
+        StateImporter importer = new(_giver.Root, Version, files, Place);
         Hash256 start = TestStates.Key(1);
-        byte[] chunk = StateChunks.Export(Giver, start);
+        byte[] chunk = StateChunks.Export(_giver, start);
         chunk[^1] ^= 1;
         IReadOnlyList<Hash256> missing = importer.Missing(999);
         Assert.Equal(StateChunkFault.RootMismatch, importer.TryTake(start, chunk));
@@ -137,8 +137,8 @@ public sealed class StateImporterTests
     public void TryTake_TheSameChunkTwice_WritesItOnce()
     {
         MemoryStateFiles files = new();
-        StateImporter importer = new(Giver.Root, Version, files, Place);
-        byte[] chunk = StateChunks.Export(Giver, Hash256.Zero);
+        StateImporter importer = new(_giver.Root, Version, files, Place);
+        byte[] chunk = StateChunks.Export(_giver, Hash256.Zero);
         importer.TryTake(Hash256.Zero, chunk);
         long sizeBytes = files.Names().Sum(files.SizeOf);
         Assert.Equal(StateChunkFault.None, importer.TryTake(Hash256.Zero, chunk));
@@ -148,7 +148,7 @@ public sealed class StateImporterTests
     [Fact]
     public void Missing_AnEmptyPlace_NamesPlacesAllOver()
     {
-        StateImporter importer = new(Giver.Root, Version, new MemoryStateFiles(), Place);
+        StateImporter importer = new(_giver.Root, Version, new MemoryStateFiles(), Place);
         Assert.Equal([Hash256.Zero], importer.Missing(1));
         Assert.Equal(256, importer.Missing(1000).Count);
     }
@@ -156,7 +156,7 @@ public sealed class StateImporterTests
     [Fact]
     public void Finish_BeforeItIsComplete_IsABrokenInvariant()
     {
-        StateImporter importer = new(Giver.Root, Version, new MemoryStateFiles(), Place);
+        StateImporter importer = new(_giver.Root, Version, new MemoryStateFiles(), Place);
         Assert.Throws<InvariantViolationException>(importer.Finish);
     }
 
@@ -178,38 +178,38 @@ public sealed class StateImporterTests
         MemoryStateFiles files = new();
         CompactStateStore neighbour = new(files, "s");
         neighbour.Commit(neighbour.Stage([new(TestStates.Key(1), [1])]));
-        StateImporter importer = new(Giver.Root, Version, files, Place);
-        importer.TryTake(Hash256.Zero, StateChunks.Export(Giver, Hash256.Zero));
-        Assert.Throws<InvalidOperationException>(() => new StateImporter(Giver.Root, Version + 1, files, Place));
+        StateImporter importer = new(_giver.Root, Version, files, Place);
+        importer.TryTake(Hash256.Zero, StateChunks.Export(_giver, Hash256.Zero));
+        Assert.Throws<InvalidOperationException>(() => new StateImporter(_giver.Root, Version + 1, files, Place));
         Assert.Throws<InvalidOperationException>(() => new StateImporter(neighbour.Root, Version, files, Place));
-        Assert.Throws<InvalidOperationException>(() => new StateImporter(Giver.Root, Version, files, "s"));
+        Assert.Throws<InvalidOperationException>(() => new StateImporter(_giver.Root, Version, files, "s"));
         CompactStateStore.Delete(files, Place);
-        Assert.False(new StateImporter(Giver.Root, Version + 1, files, Place).IsComplete);
+        Assert.False(new StateImporter(_giver.Root, Version + 1, files, Place).IsComplete);
         Assert.Equal(neighbour.Root, new CompactStateStore(files, "s", 1).Root);
     }
 
     private static void AssertSame(MemoryStateFiles files)
     {
         CompactStateStore learned = new(files, Place, Version);
-        Assert.Equal((Version, Giver.Root, Giver.Count), (learned.Version, learned.Root, learned.Count));
+        Assert.Equal((Version, _giver.Root, _giver.Count), (learned.Version, learned.Root, learned.Count));
         Assert.Equal(Version, learned.OldestVersion);
-        foreach ((Hash256 key, byte[] value) in Entries)
+        foreach ((Hash256 key, byte[] value) in _entries)
         {
             Assert.Equal(value, learned.Get(key));
         }
 
-        foreach (Hash256 key in new[] { Entries[5].Key, TestStates.Key(-1) })
+        foreach (Hash256 key in new[] { _entries[5].Key, TestStates.Key(-1) })
         {
-            Assert.Equal(Giver.Prove(key).Encoded, learned.Prove(key).Encoded);
+            Assert.Equal(_giver.Prove(key).Encoded, learned.Prove(key).Encoded);
         }
 
-        Assert.Equal(StateChunks.Export(Giver, Entries[9].Key), StateChunks.Export(learned, Entries[9].Key));
+        Assert.Equal(StateChunks.Export(_giver, _entries[9].Key), StateChunks.Export(learned, _entries[9].Key));
     }
 
     /// <summary>A chunk of one entry, which is what a giver with a smaller bound would give.</summary>
     private static StateChunk Single(Hash256 key)
     {
-        Leaf[] leaves = [.. Entries.Select(entry => Leaf.Of(entry.Key, entry.Value)).OrderBy(leaf => leaf.Key)];
+        Leaf[] leaves = [.. _entries.Select(entry => Leaf.Of(entry.Key, entry.Value)).OrderBy(leaf => leaf.Key)];
         List<Hash256> siblings = [];
         for (int bit = 0; leaves.Length > 1; bit++)
         {

@@ -5,43 +5,43 @@ namespace Komandor.State.Tests;
 
 public sealed class StateProofVerifierTests
 {
-    private static readonly CompactStateStore Store = Fill(100);
+    private static readonly CompactStateStore _store = Fill(100);
 
     [Fact]
     public void Verify_EveryChangedByte_IsRefused()
     {
         foreach (Hash256 key in new[] { Key(5), Key(1000) })
         {
-            byte[]? value = Store.Get(key);
-            byte[] proof = [.. Store.Prove(key).Encoded];
-            Assert.Equal(StateProofFault.None, StateProofVerifier.Verify(Store.Root, key, value, new StateProof([.. proof])));
+            byte[]? value = _store.Get(key);
+            byte[] proof = [.. _store.Prove(key).Encoded];
+            Assert.Equal(StateProofFault.None, StateProofVerifier.Verify(_store.Root, key, value, new StateProof([.. proof])));
             for (int bit = 0; bit < proof.Length * 8; bit++)
             {
                 byte[] changed = [.. proof];
                 changed[bit >> 3] ^= (byte)(1 << (bit & 7));
-                Assert.NotEqual(StateProofFault.None, StateProofVerifier.Verify(Store.Root, key, value, new StateProof([.. changed])));
+                Assert.NotEqual(StateProofFault.None, StateProofVerifier.Verify(_store.Root, key, value, new StateProof([.. changed])));
             }
 
-            Assert.Equal(StateProofFault.Malformed, StateProofVerifier.Verify(Store.Root, key, value, new StateProof([.. proof, 0])));
-            Assert.Equal(StateProofFault.Malformed, StateProofVerifier.Verify(Store.Root, key, value, new StateProof([.. proof[..^1]])));
+            Assert.Equal(StateProofFault.Malformed, StateProofVerifier.Verify(_store.Root, key, value, new StateProof([.. proof, 0])));
+            Assert.Equal(StateProofFault.Malformed, StateProofVerifier.Verify(_store.Root, key, value, new StateProof([.. proof[..^1]])));
         }
     }
 
     [Fact]
     public void Verify_PresenceForAbsenceAndBack_IsRefusedByRuleS6()
     {
-        Assert.Equal(StateProofFault.WrongEnd, StateProofVerifier.Verify(Store.Root, Key(5), null, Store.Prove(Key(5))));
-        Assert.Equal(StateProofFault.WrongEnd, StateProofVerifier.Verify(Store.Root, Key(1000), [1], Store.Prove(Key(1000))));
+        Assert.Equal(StateProofFault.WrongEnd, StateProofVerifier.Verify(_store.Root, Key(5), null, _store.Prove(Key(5))));
+        Assert.Equal(StateProofFault.WrongEnd, StateProofVerifier.Verify(_store.Root, Key(1000), [1], _store.Prove(Key(1000))));
     }
 
     [Fact]
     public void Verify_AnotherValue_IsRefusedByRuleS8() =>
-        Assert.Equal(StateProofFault.RootMismatch, StateProofVerifier.Verify(Store.Root, Key(5), [1, 2], Store.Prove(Key(5))));
+        Assert.Equal(StateProofFault.RootMismatch, StateProofVerifier.Verify(_store.Root, Key(5), [1, 2], _store.Prove(Key(5))));
 
     [Fact]
     public void Verify_MapBitBeyondTheDepthOrZeroSibling_IsRefusedByRuleS5()
     {
-        byte[] proof = [.. Store.Prove(Key(5)).Encoded];
+        byte[] proof = [.. _store.Prove(Key(5)).Encoded];
         int depth = proof[0], mapEnd = 1 + ((depth + 7) / 8);
         Assert.NotEqual(0, depth & 7);
         proof[mapEnd - 1] |= 1;
@@ -50,24 +50,24 @@ public sealed class StateProofVerifierTests
         proof.AsSpan(mapEnd, Hash256.SizeBytes).Clear();
         Assert.Equal(StateProofFault.StraySibling, Verify(proof));
 
-        StateProofFault Verify(byte[] changed) => StateProofVerifier.Verify(Store.Root, Key(5), Store.Get(Key(5)), new StateProof([.. changed]));
+        StateProofFault Verify(byte[] changed) => StateProofVerifier.Verify(_store.Root, Key(5), _store.Get(Key(5)), new StateProof([.. changed]));
     }
 
     [Fact]
     public void Verify_AnotherLeafOffThePathOrTheKeysOwn_IsRefusedByRuleS7()
     {
         // An absent key whose way ends in another leaf.
-        Hash256 absent = Enumerable.Range(1000, 500).Select(Key).First(key => Store.Prove(key).Encoded[^65] == ProofBuilder.Other);
-        byte[] proof = [.. Store.Prove(absent).Encoded];
-        Assert.Equal(StateProofFault.None, StateProofVerifier.Verify(Store.Root, absent, null, new StateProof([.. proof])));
+        Hash256 absent = Enumerable.Range(1000, 500).Select(Key).First(key => _store.Prove(key).Encoded[^65] == ProofBuilder.Other);
+        byte[] proof = [.. _store.Prove(absent).Encoded];
+        Assert.Equal(StateProofFault.None, StateProofVerifier.Verify(_store.Root, absent, null, new StateProof([.. proof])));
         proof[^64] ^= 0x80;
-        Assert.Equal(StateProofFault.ForeignLeaf, StateProofVerifier.Verify(Store.Root, absent, null, new StateProof([.. proof])));
+        Assert.Equal(StateProofFault.ForeignLeaf, StateProofVerifier.Verify(_store.Root, absent, null, new StateProof([.. proof])));
 
         // Absence of a present key, by its own leaf called another's.
         Hash256 present = Key(5);
-        byte[] own = [.. Store.Prove(present).Encoded];
-        byte[] forged = [.. own[..^1], ProofBuilder.Other, .. present.ToArray(), .. StateHash.Value(Store.Get(present)).ToArray()];
-        Assert.Equal(StateProofFault.ForeignLeaf, StateProofVerifier.Verify(Store.Root, present, null, new StateProof([.. forged])));
+        byte[] own = [.. _store.Prove(present).Encoded];
+        byte[] forged = [.. own[..^1], ProofBuilder.Other, .. present.ToArray(), .. StateHash.Value(_store.Get(present)).ToArray()];
+        Assert.Equal(StateProofFault.ForeignLeaf, StateProofVerifier.Verify(_store.Root, present, null, new StateProof([.. forged])));
     }
 
     [Fact]

@@ -70,6 +70,7 @@ internal static class WalletProveCommand
 
     private static Option<string> Message() => new("--message")
     {
-        Description = "What the proof is for, such as the asker's name and the date: it holds for nothing else.", Required = true,
+        Description = "What the proof is for, such as the asker's name and the date: it holds for nothing else.",
+        Required = true,
     };
 }

@@ -162,8 +162,15 @@ internal static class WalletSendCommand
             json,
             new
             {
-                transactionId = payment.Id, payment.State, payment.Fault, payment.Asset, payment.Amount, payment.Fee, payment.Height,
-                payment.FinalityMs, explorer = link,
+                transactionId = payment.Id,
+                payment.State,
+                payment.Fault,
+                payment.Asset,
+                payment.Amount,
+                payment.Fee,
+                payment.Height,
+                payment.FinalityMs,
+                explorer = link,
             },
             line,
             link);

@@ -27,7 +27,11 @@ internal static class PrivateAssembler
         ];
         TransactionBody body = Body(frame, outputs, new RingBundle
         {
-            Inputs = inputs, Leaving = leaving, Outputs = outputs.Made, SealedMemo = outputs.SealedMemo, Recovery = outputs.Recovery,
+            Inputs = inputs,
+            Leaving = leaving,
+            Outputs = outputs.Made,
+            SealedMemo = outputs.SealedMemo,
+            Recovery = outputs.Recovery,
         });
         ImmutableArray<PrivateInputProof>.Builder proofs = ImmutableArray.CreateBuilder<PrivateInputProof>(inputs.Length);
         for (int index = 0; index < inputs.Length; index++)

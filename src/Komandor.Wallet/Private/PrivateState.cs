@@ -71,7 +71,12 @@ internal sealed record PrivateState
 
         return new PrivateState
         {
-            AddressCount = addresses, NextHeight = next, RingSize = ring, ShieldedSize = shielded, Notes = notes.ToImmutable(), Entries = entries.ToImmutable(),
+            AddressCount = addresses,
+            NextHeight = next,
+            RingSize = ring,
+            ShieldedSize = shielded,
+            Notes = notes.ToImmutable(),
+            Entries = entries.ToImmutable(),
         };
     }
 

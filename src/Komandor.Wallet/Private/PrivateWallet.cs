@@ -38,7 +38,11 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
             // The copy is not what the file counts on, such as after a move without it: everything is read again, the choices of rings stay.
             file.PutPrivate(state => state with
             {
-                NextHeight = 0, RingSize = 0, ShieldedSize = 0, Entries = [], Notes = [.. state.Notes.Select(note => note with { SpentBy = null })],
+                NextHeight = 0,
+                RingSize = 0,
+                ShieldedSize = 0,
+                Entries = [],
+                Notes = [.. state.Notes.Select(note => note with { SpentBy = null })],
             });
         }
     }

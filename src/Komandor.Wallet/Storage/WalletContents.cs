@@ -85,7 +85,11 @@ internal sealed record WalletContents
         return reader.TryFinish(out _)
             ? new WalletContents
             {
-                Chain = chain, ReceiveCount = receiveCount, ChangeCount = changeCount, Payments = payments.ToImmutable(), Private = held ?? new PrivateState(),
+                Chain = chain,
+                ReceiveCount = receiveCount,
+                ChangeCount = changeCount,
+                Payments = payments.ToImmutable(),
+                Private = held ?? new PrivateState(),
             }
             : null;
     }

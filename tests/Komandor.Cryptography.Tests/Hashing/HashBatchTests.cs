@@ -5,13 +5,13 @@ namespace Komandor.Cryptography.Tests.Hashing;
 
 public sealed class HashBatchTests
 {
-    private static readonly HashDomain Domain = new("test batch");
+    private static readonly HashDomain _domain = new("test batch");
 
     [Fact]
     public void Add_EveryLengthAndEveryNumberOfMessages_EqualsTheDefinition()
     {
         // Beyond three vectors of lanes, and beyond the length that takes a lane.
-        HashBatch batch = new(Domain);
+        HashBatch batch = new(_domain);
         Random random = new(1);
         for (int count = 0; count <= 27; count++)
         {
@@ -27,7 +27,7 @@ public sealed class HashBatchTests
     public void Add_TwoHashes_EqualsTheDefinition()
     {
         // Longer messages come between, whose words must not stay behind.
-        HashBatch batch = new(Domain);
+        HashBatch batch = new(_domain);
         Random random = new(2);
         Hash256[] results = new Hash256[60];
         Hash256[] expected = new Hash256[60];
@@ -38,13 +38,13 @@ public sealed class HashBatchTests
             {
                 byte[] message = Message(random, random.Next(100, 129));
                 batch.Add(message, index);
-                expected[index] = Blake2b.Hash(Domain, message);
+                expected[index] = Blake2b.Hash(_domain, message);
             }
             else
             {
                 Hash256 left = new(Message(random, 32)), right = new(Message(random, 32));
                 batch.Add(left, right, index);
-                expected[index] = Blake2b.Hash(Domain, left, right);
+                expected[index] = Blake2b.Hash(_domain, left, right);
             }
         }
 
@@ -55,7 +55,7 @@ public sealed class HashBatchTests
     [Fact]
     public void Aim_WhileMessagesWait_IsABrokenInvariant()
     {
-        HashBatch batch = new(Domain);
+        HashBatch batch = new(_domain);
         batch.Aim(new Hash256[1]);
         batch.Add([1], 0);
         if (HashBatch.IsAccelerated)
@@ -77,7 +77,7 @@ public sealed class HashBatchTests
         }
 
         batch.Flush();
-        Assert.Equal([.. messages.Select(message => Blake2b.Hash(Domain, message))], results);
+        Assert.Equal([.. messages.Select(message => Blake2b.Hash(_domain, message))], results);
     }
 
     private static byte[] Message(Random random, int length)

@@ -6,7 +6,7 @@ namespace Komandor.Cryptography.Tests.Oracles;
 /// <summary>The generators of transcripts.md §4.</summary>
 internal static class SlowGenerators
 {
-    private static readonly ConcurrentDictionary<(string Label, int Index), SlowPoint> Derived = new();
+    private static readonly ConcurrentDictionary<(string Label, int Index), SlowPoint> _derived = new();
 
     internal static SlowPoint B => SlowPoint.Base;
 
@@ -17,7 +17,7 @@ internal static class SlowGenerators
     internal static SlowPoint K => Generator("spend", 0);
 
     internal static SlowPoint Generator(string label, int index) =>
-        Derived.GetOrAdd((label, index), name => Element(
+        _derived.GetOrAdd((label, index), name => Element(
             "komandor.gen", [(byte)name.Label.Length, .. Encoding.ASCII.GetBytes(name.Label), .. SlowTranscript.U32(name.Index)]));
 
     /// <summary>I(P).</summary>

@@ -6,7 +6,7 @@ namespace Komandor.Cryptography.Tests.Oracles;
 internal static class SlowRelation
 {
     /// <summary>The table of §2: an equation is the image's point and its terms, each a secret and a base.</summary>
-    private static readonly Dictionary<string, Form> Forms = new()
+    private static readonly Dictionary<string, Form> _forms = new()
     {
         ["komandor.opening.1"] = new(1, 2, [(0, [(0, "V"), (1, "B")])]),
         ["komandor.equal.1"] = new(3, 1, [(0, [(0, "B")]), (2, [(0, "1")])]),
@@ -20,7 +20,7 @@ internal static class SlowRelation
 
     internal static SlowVerdict Verify(string name, byte[] context, byte[] points, byte[] proof)
     {
-        Form form = Forms[name];
+        Form form = _forms[name];
         int equations = form.Equations.Length;
         if (points.Length != 32 * form.Points || proof.Length != 32 * (equations + form.Secrets))
         {
@@ -45,14 +45,14 @@ internal static class SlowRelation
     internal static BigInteger Draw(string name, byte[] context, byte[] points, byte[] proof)
     {
         SlowTranscript transcript = new(name, context);
-        return transcript.Append("points", points).Append("commitments", proof[..(32 * Forms[name].Equations.Length)]).Challenge("e");
+        return transcript.Append("points", points).Append("commitments", proof[..(32 * _forms[name].Equations.Length)]).Challenge("e");
     }
 
     /// <summary>Equation j of §4: the terms of the secrets, then the commitment, then the image.</summary>
     internal static List<(BigInteger Scalar, SlowPoint Point)> Equation(
         string name, int j, SlowPoint[] statement, SlowPoint[] commitments, BigInteger[] responses, BigInteger e)
     {
-        (int image, (int Secret, string Base)[] terms) = Forms[name].Equations[j];
+        (int image, (int Secret, string Base)[] terms) = _forms[name].Equations[j];
         List<(BigInteger, SlowPoint)> sum = [.. terms.Select(term => (responses[term.Secret], BaseOf(term.Base, statement)))];
         sum.AddRange([(-1, commitments[j]), (-e, statement[image])]);
         return sum;

@@ -27,7 +27,10 @@ public sealed class DocumentTests
 
             (_, JsonElement body) = await server.PostAsync(new JsonObject
             {
-                ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method.Name, ["params"] = parameters,
+                ["jsonrpc"] = "2.0",
+                ["id"] = 1,
+                ["method"] = method.Name,
+                ["params"] = parameters,
             }.ToJsonString());
             Assert.True(body.TryGetProperty("result", out JsonElement result), body.GetRawText());
             Check(described.GetProperty("result").GetProperty("schema"), result, method.Name);

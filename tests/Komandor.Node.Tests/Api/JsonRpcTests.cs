@@ -12,7 +12,11 @@ public sealed class JsonRpcTests : IAsyncLifetime
     public async ValueTask InitializeAsync() =>
         _server = await RunningServer.StartAsync(new ApiServerOptions
         {
-            MaximumBatchCalls = 3, CallTimeoutMs = 200, MaximumRequestSizeBytes = 4096, CallsPerSecondPerAddress = 10, BurstCallsPerAddress = 100,
+            MaximumBatchCalls = 3,
+            CallTimeoutMs = 200,
+            MaximumRequestSizeBytes = 4096,
+            CallsPerSecondPerAddress = 10,
+            BurstCallsPerAddress = 100,
         });
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

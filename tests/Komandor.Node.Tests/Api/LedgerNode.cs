@@ -39,8 +39,13 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
             shard = 3,
             parameters = new
             {
-                workPrice = 1, validityHorizonSeconds = 86_400, weakSubjectivitySeconds = 1_000_000,
-                anchorBlocks = 1, anchorWindow = 1024, minimumCover = 16, minimumRing = 16,
+                workPrice = 1,
+                validityHorizonSeconds = 86_400,
+                weakSubjectivitySeconds = 1_000_000,
+                anchorBlocks = 1,
+                anchorWindow = 1024,
+                minimumCover = 16,
+                minimumRing = 16,
             },
             members = new[] { new { id = 1, key = Key(0).PublicKey.ToString(), weight = 1 } },
             allocations = Enumerable.Range(0, 3).Select(owner => new { to = Owner(owner).ToString(), units = Allocated, label = $"account {owner}" })

@@ -7,19 +7,19 @@ namespace Komandor.Node.Tests.Storage;
 
 public sealed class RocksKeyValueStoreTests
 {
-    private static readonly RocksSettings Small = new(1 << 20, 1 << 18, 64);
+    private static readonly RocksSettings _small = new(1 << 20, 1 << 18, 64);
 
     [Fact]
     public void Open_AfterClosing_HoldsWhatWasWritten()
     {
         using TemporaryFolder folder = new();
-        using (RocksKeyValueStore store = new(folder.FullName, Small))
+        using (RocksKeyValueStore store = new(folder.FullName, _small))
         {
             Write(store, (1, [1]), (2, []), (3, [3]));
             Write(store, (1, null), (3, [4, 5]), (9, null));
         }
 
-        using RocksKeyValueStore again = new(folder.FullName, Small);
+        using RocksKeyValueStore again = new(folder.FullName, _small);
         Assert.Null(again.Get([1]));
         Assert.Empty(again.Get([2])!);
         Assert.Equal([4, 5], again.Get([3])!);
@@ -30,7 +30,7 @@ public sealed class RocksKeyValueStoreTests
     public void Scan_PrefixAndStart_GivesThatStretchAscending()
     {
         using TemporaryFolder folder = new();
-        using RocksKeyValueStore store = new(folder.FullName, Small);
+        using RocksKeyValueStore store = new(folder.FullName, _small);
         KeyValueBatch batch = new();
         foreach (byte[] key in new byte[][] { [7, 3], [7], [6, 255], [7, 1], [8], [7, 255, 255], [255, 255] })
         {
@@ -48,7 +48,7 @@ public sealed class RocksKeyValueStoreTests
     public void Write_TwoChangesOfAKey_TheLaterWins()
     {
         using TemporaryFolder folder = new();
-        using RocksKeyValueStore store = new(folder.FullName, Small);
+        using RocksKeyValueStore store = new(folder.FullName, _small);
         Write(store, (1, [1]), (1, null), (2, null), (2, [2]));
         Assert.Null(store.Get([1]));
         Assert.Equal([2], store.Get([2])!);
@@ -58,8 +58,8 @@ public sealed class RocksKeyValueStoreTests
     public void Open_AFolderThatIsOpen_SaysThatAnotherHasIt()
     {
         using TemporaryFolder folder = new();
-        using RocksKeyValueStore store = new(folder.FullName, Small);
-        IOException exception = Assert.Throws<IOException>(() => new RocksKeyValueStore(folder.FullName, Small));
+        using RocksKeyValueStore store = new(folder.FullName, _small);
+        IOException exception = Assert.Throws<IOException>(() => new RocksKeyValueStore(folder.FullName, _small));
         Assert.Contains("another process has it open", exception.Message, StringComparison.Ordinal);
     }
 
@@ -69,7 +69,7 @@ public sealed class RocksKeyValueStoreTests
         using TemporaryFolder folder = new();
         Fill(folder.FullName);
         File.WriteAllText(folder.At("CURRENT"), "nothing");
-        AssertDamaged(() => new RocksKeyValueStore(folder.FullName, Small));
+        AssertDamaged(() => new RocksKeyValueStore(folder.FullName, _small));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class RocksKeyValueStoreTests
             File.WriteAllBytes(table, bytes);
         }
 
-        using RocksKeyValueStore store = new(folder.FullName, Small);
+        using RocksKeyValueStore store = new(folder.FullName, _small);
         AssertDamaged(() => store.Scan([], []).Count());
         AssertDamaged(() => Enumerable.Range(0, 1_000).Count(index => store.Get(StoreWriter.Key(index, 0)) is null));
     }
@@ -107,7 +107,7 @@ public sealed class RocksKeyValueStoreTests
                     Thread.Sleep(1);
                 }
 
-                Assert.Throws<IOException>(() => new RocksKeyValueStore(data, Small));
+                Assert.Throws<IOException>(() => new RocksKeyValueStore(data, _small));
             }
             finally
             {
@@ -117,7 +117,7 @@ public sealed class RocksKeyValueStoreTests
         }
 
         int durable = StoreWriter.Durable(progress);
-        using RocksKeyValueStore store = new(data, Small);
+        using RocksKeyValueStore store = new(data, _small);
         int newest = BinaryPrimitives.ReadInt32BigEndian(store.Get(StoreWriter.Newest));
         Assert.InRange(newest, durable, int.MaxValue);
         int entries = 0;
@@ -153,7 +153,7 @@ public sealed class RocksKeyValueStoreTests
     // Opening it again moves the entries from the log into a table.
     private static void Fill(string folder)
     {
-        using (RocksKeyValueStore store = new(folder, Small))
+        using (RocksKeyValueStore store = new(folder, _small))
         {
             KeyValueBatch batch = new();
             for (int index = 0; index < 1_000; index++)
@@ -164,7 +164,7 @@ public sealed class RocksKeyValueStoreTests
             store.Write(batch, durable: true);
         }
 
-        new RocksKeyValueStore(folder, Small).Dispose();
+        new RocksKeyValueStore(folder, _small).Dispose();
     }
 
     private static void AssertDamaged(Action action)

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Komandor.Cryptography.Curve25519;
 using Komandor.Cryptography.Curve25519.Lanes;
 using Komandor.Cryptography.Proofs;
@@ -89,7 +89,7 @@ internal static unsafe class LaneProducts<T>
             uint magnitude = (uint)((digit ^ sign) - sign);
             chosen.Plus = LaneConstants<T>.One;
             chosen.Minus = LaneConstants<T>.One;
-            chosen.TwoZ = Two;
+            chosen.TwoZ = _two;
             chosen.TwoDT = LaneConstants<T>.Zero;
             for (uint index = 0; index < TableSize; index++)
             {
@@ -109,7 +109,7 @@ internal static unsafe class LaneProducts<T>
         }
     }
 
-    private static readonly T Two = T.Broadcast(FieldElement.One + FieldElement.One);
+    private static readonly T _two = T.Broadcast(FieldElement.One + FieldElement.One);
 
     // Weight 1 everywhere.
     [SkipLocalsInit]
