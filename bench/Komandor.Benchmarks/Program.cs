@@ -4,6 +4,7 @@ using Komandor.Benchmarks;
 
 IBenchmark[] benchmarks =
 [
+    new ArchiveBenchmark(),
     new ConsensusBenchmark(),
     new GroupBenchmark(),
     new HashBenchmark(),
