@@ -28,15 +28,16 @@ internal sealed class BenchmarkMember
     /// <param name="chain">The chain.</param>
     /// <param name="key">Its key.</param>
     /// <param name="store">Its store, empty.</param>
+    /// <param name="files">The files of its state, none.</param>
     /// <param name="moment">The time of its start.</param>
     /// <param name="send">Takes its messages.</param>
-    internal BenchmarkMember(ReplicaSettings settings, ChainContext chain, SigningKey key, IKeyValueStore store, Moment moment, Action<Send> send)
+    internal BenchmarkMember(ReplicaSettings settings, ChainContext chain, SigningKey key, IKeyValueStore store, IStateFiles files, Moment moment, Action<Send> send)
     {
         _store = store;
         _send = send;
         _moment = moment;
         List<ReplicaEffect> effects = [];
-        _executor = new Executor(settings, chain, store, SerialForkJoin.Instance);
+        _executor = new Executor(settings, chain, store, files, SerialForkJoin.Instance);
         _executor.Start(moment, effects);
         CarryOut(effects);
         Flush();
@@ -81,6 +82,9 @@ internal sealed class BenchmarkMember
         {
             KeyValueBatch marker = new();
             marker.Put(_marker, []);
+            Persisting.Start();
+            _executor.State.Flush();
+            Persisting.Stop();
             Write(marker, durable: true);
             while (_whenDurable.TryDequeue(out ReplicaInput? input))
             {

@@ -44,7 +44,7 @@ internal sealed class PreparedGossip
             MemberId self = new((uint)index + 1);
             ReplicaSettings settings = new() { Self = self };
             gossip._members.Add(new BenchmarkMember(
-                settings, chain, keys[index], new MemoryKeyValueStore(), gossip.Moment, send => gossip._links.Enqueue((self, send.Peer, send.Encoded))));
+                settings, chain, keys[index], new MemoryKeyValueStore(), new MemoryStateFiles(), gossip.Moment, send => gossip._links.Enqueue((self, send.Peer, send.Encoded))));
         }
 
         gossip.Connect();

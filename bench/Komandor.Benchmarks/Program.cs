@@ -15,6 +15,7 @@ IBenchmark[] benchmarks =
     new NetworkBenchmark(),
     new ProofBenchmark(),
     new ReplicaBenchmark(),
+    new CompactBenchmark(),
     new StateBenchmark(),
 ];
 

@@ -43,13 +43,14 @@ internal sealed class ReplicaBenchmark : IBenchmark
         string folder = Directory.CreateTempSubdirectory("komandor-replica-").FullName;
         try
         {
-            using RocksKeyValueStore store = new(folder);
+            using RocksKeyValueStore store = new(Path.Combine(folder, "store"));
+            FolderStateFiles files = new(Path.Combine(folder, "state"));
             MessageVerifier verifier = new(chain);
             Stopwatch verifying = new();
             BenchmarkMember member = null!;
             Queue<(MemberId Peer, SyncMessage Question)> asked = [];
             member = new BenchmarkMember(
-                new ReplicaSettings { Self = new MemberId(4) }, chain, key, store, Earlier(gossip[0].Moment), send => Note(send, asked));
+                new ReplicaSettings { Self = new MemberId(4) }, chain, key, store, files, Earlier(gossip[0].Moment), send => Note(send, asked));
             for (uint peer = 1; peer < 4; peer++)
             {
                 member.Give(new PeerConnected(new MemberId(peer)), Earlier(gossip[0].Moment));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using Komandor.Node.Storage;
+using Komandor.PlainState;
 using Komandor.Primitives;
 using Komandor.State;
 

@@ -6,9 +6,7 @@ namespace Komandor.Fuzzing;
 /// <summary>What others say about a state: under one root only one encoding shows one thing.</summary>
 internal static class StateTargets
 {
-    private const byte Place = 1;
-
-    private static readonly SparseMerkleStore _store = Filled();
+    private static readonly CompactStateStore _store = Filled();
 
     /// <summary>The targets.</summary>
     internal static IReadOnlyList<FuzzTarget> All { get; } = [Presence(), Absence(), Chunk()];
@@ -20,13 +18,10 @@ internal static class StateTargets
         return new Hash256(key);
     }
 
-    private static SparseMerkleStore Filled()
+    private static CompactStateStore Filled()
     {
-        MemoryKeyValueStore engine = new();
-        SparseMerkleStore store = new(engine, Place);
-        KeyValueBatch batch = new();
-        store.Commit(store.Stage([.. Enumerable.Range(0, 64).Select(index => new KeyValuePair<Hash256, byte[]?>(Key(index), [(byte)index]))]), batch);
-        engine.Write(batch, durable: true);
+        CompactStateStore store = new(new MemoryStateFiles(), "s");
+        store.Commit(store.Stage([.. Enumerable.Range(0, 64).Select(index => new KeyValuePair<Hash256, byte[]?>(Key(index), [(byte)index]))]));
         return store;
     }
 
@@ -45,7 +40,7 @@ internal static class StateTargets
     {
         byte[] right = StateChunks.Export(_store, Key(5));
         return new FuzzTarget("state chunk", [right], bytes =>
-            new StateImporter(_store.Root, _store.Version, new MemoryKeyValueStore(), Place).TryTake(Key(5), bytes, new KeyValueBatch())
+            new StateImporter(_store.Root, _store.Version, new MemoryStateFiles(), "s").TryTake(Key(5), bytes)
                 == StateChunkFault.None
                 ? right
                 : null);

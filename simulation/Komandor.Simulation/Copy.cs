@@ -55,6 +55,8 @@ internal sealed class Copy
 
     public MemoryKeyValueStore Store { get; } = new();
 
+    public MemoryStateFiles Files { get; } = new();
+
     public BlockStore Blocks => new(Store);
 
     public OrdererStatus? Status => IsUp ? _orderer!.Status() : null;
@@ -113,7 +115,7 @@ internal sealed class Copy
     private void Open(IReadOnlyList<VerifiedTransaction> pending)
     {
         List<ReplicaEffect> effects = [];
-        _executor = new Executor(_settings, _world.Chain, Store, SerialForkJoin.Instance);
+        _executor = new Executor(_settings, _world.Chain, Store, Files, SerialForkJoin.Instance);
         _executor.Start(Moment, effects);
         Perform(effects);
         if (!IsUp)
@@ -247,6 +249,7 @@ internal sealed class Copy
     // Syncs finish in order, each some time later; whatever was written before one survives it.
     private void Sync(Action done) => Later(ref _syncedAtUs, _world.Chance.Between(100, _world.Scenario.MostFsyncUs), () =>
     {
+        State.Flush();
         Store.Write(new KeyValueBatch(), durable: true);
         done();
     });
@@ -272,6 +275,7 @@ internal sealed class Copy
         _crashAfter = -1;
         _linked.Clear();
         Store.Crash();
+        Files.Crash(sizeBytes => _world.Chance.Between(0, sizeBytes));
         _world.Checks.Crashed(this);
         _world.Links.Refresh();
         _world.Agenda.After(_world.Chance.Between(5_000, _world.Scenario.MostDownUs), () =>

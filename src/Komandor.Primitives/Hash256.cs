@@ -68,6 +68,16 @@ public readonly struct Hash256 : IEquatable<Hash256>, IComparable<Hash256>
         return ((word >> ((index & 56) + 7 - (index & 7))) & 1) != 0;
     }
 
+    /// <summary>The same bytes, but for the bit that <see cref="Bit"/> shows at <paramref name="index"/>.</summary>
+    /// <param name="index">0 to 255.</param>
+    public Hash256 WithBitFlipped(int index)
+    {
+        Span<byte> bytes = stackalloc byte[SizeBytes];
+        CopyTo(bytes);
+        bytes[index >> 3] ^= (byte)(0x80 >> (index & 7));
+        return new Hash256(bytes);
+    }
+
     /// <summary>Parses 64 hexadecimal digits of either case.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Hash256 value)
     {

@@ -82,6 +82,7 @@ public sealed class BlockStore(IKeyValueStore store)
         ulong height = block.Header.Height;
         batch.Delete(StoreKeys.BlockAt(height));
         batch.Delete(StoreKeys.SnapshotAt(height));
+        batch.Delete(StoreKeys.CertificateAt(height));
         batch.Delete(StoreKeys.HeightOf(block.Header.Id));
         foreach (Transaction transaction in block.Transactions)
         {
@@ -96,8 +97,11 @@ public sealed class BlockStore(IKeyValueStore store)
     internal static void PutCertificate(KeyValueBatch batch, ulong height, Certificate certificate)
     {
         batch.Put(StoreKeys.CertificateAt(height), certificate.Encode());
-        batch.Put(StoreKeys.FinalHeight, Number(height));
+        PutFinalHeight(batch, height);
     }
+
+    /// <summary>Makes <paramref name="height"/> that of the newest certified block.</summary>
+    internal static void PutFinalHeight(KeyValueBatch batch, ulong height) => batch.Put(StoreKeys.FinalHeight, Number(height));
 
     private ulong ReadHeight(byte[] key) => store.Get(key) is byte[] value ? BinaryPrimitives.ReadUInt64BigEndian(value) : 0;
 

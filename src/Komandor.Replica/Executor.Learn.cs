@@ -15,7 +15,6 @@ public sealed partial class Executor
     // The first offer waits for better ones for this part of the answer timeout.
     private const int OfferWindowShare = 4;
     private const int KeySpaceShares = 256;
-    private const int ClearedPerTick = 10_000;
 
     private readonly SortedSet<MemberId> _peers = [];
     private Learning? _learning;
@@ -50,10 +49,7 @@ public sealed partial class Executor
         }
 
         learning.Importer ??= OpenImporter(learning.Certified!.Header);
-        if (learning.Importer is not null)
-        {
-            AskForChunks(learning, learning.Importer);
-        }
+        AskForChunks(learning, learning.Importer);
     }
 
     private void AskForOffers(Learning learning)
@@ -100,25 +96,14 @@ public sealed partial class Executor
         return true;
     }
 
-    // The other place may hold an older state or an import that was given up: it is emptied in steps first.
-    private StateImporter? OpenImporter(BlockHeader header)
+    // The other place may hold an older state or an import that was given up.
+    private StateImporter OpenImporter(BlockHeader header)
     {
-        byte place = StatePlaces.Other(_store);
-        return ClearOtherPlace() ? new StateImporter(header.StateRoot, BlockStore.StateVersion(header.Height), _store, place) : null;
+        ClearOtherPlace();
+        return new StateImporter(header.StateRoot, BlockStore.StateVersion(header.Height), _files, StatePlaces.Other(_store));
     }
 
-    private bool ClearOtherPlace()
-    {
-        KeyValueBatch batch = new();
-        bool isEmpty = StatePlace.Clear(_store, StatePlaces.Other(_store), ClearedPerTick, batch);
-        if (batch.Changes.Count > 0)
-        {
-            _effects.Add(new WriteState(batch, IsDurable: false));
-            return false;
-        }
-
-        return isEmpty;
-    }
+    private void ClearOtherPlace() => CompactStateStore.Delete(_files, StatePlaces.Other(_store));
 
     // Each peer is asked for one chunk at a time, and no two for the same one.
     private void AskForChunks(Learning learning, StateImporter importer)
@@ -182,8 +167,7 @@ public sealed partial class Executor
             return;
         }
 
-        KeyValueBatch batch = new();
-        if (importer.TryTake(chunk.Start, chunk.Content.Span, batch) != StateChunkFault.None)
+        if (importer.TryTake(chunk.Start, chunk.Content.Span) != StateChunkFault.None)
         {
             learning.Unable.Add(peer);
             _effects.Add(new Disconnect(peer, MessageFault.ChunkRefused));
@@ -191,7 +175,6 @@ public sealed partial class Executor
         }
 
         learning.ProgressAtUs = _moment.ElapsedUs;
-        _effects.Add(new WriteState(batch, IsDurable: false));
         FinishLearning(learning);
         AskForState();
     }
@@ -206,7 +189,7 @@ public sealed partial class Executor
         _isLearned = true;
         KeyValueBatch batch = new();
         ulong kept = learning.Reason == CatchUpReason.Diverged ? _blocks.FinalHeight : _head.Height;
-        ForgetBlocks(batch, kept);
+        ForgetBlocks(batch, kept, _head.Height);
         ForgetEvents(batch, learning.Snapshot!.JudgeBirthRounds[0]);
         byte[] snapshot = StoredSnapshot.Encode(learning.Snapshot);
         BlockStore.PutBlock(batch, block);
@@ -215,8 +198,8 @@ public sealed partial class Executor
         batch.Put(StoreKeys.Snapshot, snapshot);
         batch.Put(StoreKeys.SnapshotAt(block.Header.Height), snapshot);
         PlanBackfill(batch, block.Header, kept + 1);
-        importer.Finish(batch);
-        batch.Put(StoreKeys.StatePlace, [StatePlaces.Other(_store)]);
+        importer.Finish();
+        StatePlaces.Switch(_store, batch);
         _effects.Add(new StateLearned(block.Header, batch));
     }
 
@@ -227,9 +210,9 @@ public sealed partial class Executor
         Backfill.Put(batch, header.Height > lowest ? new Backfill(header.Height - 1, header.Parent, lowest) : null);
     }
 
-    private void ForgetBlocks(KeyValueBatch batch, ulong kept)
+    private void ForgetBlocks(KeyValueBatch batch, ulong kept, ulong newest)
     {
-        for (ulong height = kept + 1; height <= _head.Height; height++)
+        for (ulong height = kept + 1; height <= newest; height++)
         {
             BlockStore.Remove(batch, _blocks.Block(height)!);
         }

@@ -17,7 +17,8 @@ public sealed partial class Executor
     private readonly IKeyValueStore _store;
     private readonly IForkJoin _forkJoin;
     private readonly BlockStore _blocks;
-    private readonly SparseMerkleStore _state;
+    private readonly IStateFiles _files;
+    private readonly CompactStateStore _state;
     private BlockHeader _head = null!;
     private long _round;
     private long _savedRound;
@@ -29,15 +30,18 @@ public sealed partial class Executor
     /// <param name="settings">The member's numbers.</param>
     /// <param name="chain">The chain.</param>
     /// <param name="store">The member's store.</param>
+    /// <param name="files">The files of its state.</param>
     /// <param name="forkJoin">Runs independent transactions in parallel.</param>
-    public Executor(ReplicaSettings settings, ChainContext chain, IKeyValueStore store, IForkJoin forkJoin)
+    public Executor(ReplicaSettings settings, ChainContext chain, IKeyValueStore store, IStateFiles files, IForkJoin forkJoin)
     {
         _settings = settings;
         _chain = chain;
         _store = store;
+        _files = files;
         _forkJoin = forkJoin;
         _blocks = new BlockStore(store);
-        _state = new SparseMerkleStore(store, StatePlaces.Current(store));
+        // The state's log is synced before the store, so after a power loss it has at least what the store had when that was synced last (docs/protocol/store.md, MS1 to MS4).
+        _state = new CompactStateStore(files, StatePlaces.Current(store), NeededVersion(), isLessEnough: true);
     }
 
     /// <summary>The current state: for reading between inputs, on the Executor's thread; <see cref="IStateStore.Snapshot"/> for other threads.</summary>
@@ -67,13 +71,17 @@ public sealed partial class Executor
         {
             WriteGenesis();
         }
+        else if (_state.Version < NeededVersion())
+        {
+            RollBack(_state.Version);
+        }
         else
         {
             _head = _blocks.Header(_blocks.Height)!;
+            _round = StoredSnapshot.Read(_store).Round;
         }
 
         Invariant.Require(_head.ChainId == _chain.Chain, "the store holds the configured chain");
-        _round = StoredSnapshot.Read(_store).Round;
         _savedRound = _round;
         Invariant.Require(_state.Root == _head.StateRoot && _round >= (long)_head.Round);
         _backfill = Backfill.Read(_store);
@@ -125,7 +133,12 @@ public sealed partial class Executor
             case Tick:
                 AskForState();
                 AskForBlocks();
-                _isOtherPlaceEmpty = _isOtherPlaceEmpty || IsLearning || ClearOtherPlace();
+                if (!_isOtherPlaceEmpty && !IsLearning)
+                {
+                    ClearOtherPlace();
+                    _isOtherPlaceEmpty = true;
+                }
+
                 break;
             default:
                 throw new InvariantViolationException($"The Executor does not take {input.GetType().Name}.");
@@ -137,9 +150,48 @@ public sealed partial class Executor
         KeyValueBatch batch = new();
         StagedCommit staged = _state.Stage(_chain.Genesis.InitialState());
         _head = _chain.Genesis.Header(staged.Root);
-        _state.Commit(staged, batch);
+        _state.Commit(staged);
+        _state.Flush();
+        _round = StoredSnapshot.Read(_store).Round;
         BlockStore.PutBlock(batch, new Block(_head, [], []));
         BlockStore.PutHeight(batch, 0);
+        _effects.Add(new WriteState(batch, IsDurable: true));
+    }
+
+    private ulong NeededVersion() => _blocks.IsInitialised ? BlockStore.StateVersion(_blocks.Height) : 0;
+
+    // Blocks whose state a power loss took were never told to be durable: they are forgotten with their certificates, ordered and executed again.
+    private void RollBack(ulong version)
+    {
+        ulong height = version == 0 ? 0 : version - 1;
+        byte[]? snapshot = version == 0 ? null : _store.Get(StoreKeys.SnapshotAt(height));
+        if (version == 0 || (height > 0 && snapshot is null))
+        {
+            throw new InvalidDataException(
+                $"The state's log is damaged: it ends at version {version}, and the blocks from there to {_blocks.Height} are older than what is kept to go back.");
+        }
+
+        KeyValueBatch batch = new();
+        ForgetBlocks(batch, height, _blocks.Height);
+        BlockStore.PutHeight(batch, height);
+        ulong final = height;
+        while (final > 0 && _blocks.Certificate(final) is null)
+        {
+            final--;
+        }
+
+        BlockStore.PutFinalHeight(batch, Math.Min(final, _blocks.FinalHeight));
+        _head = _blocks.Header(height)!;
+        if (snapshot is null)
+        {
+            batch.Delete(StoreKeys.Snapshot);
+        }
+        else
+        {
+            batch.Put(StoreKeys.Snapshot, snapshot);
+        }
+
+        _round = snapshot is null ? ConsensusSnapshot.Genesis.Round : StoredSnapshot.Decode(snapshot).Round;
         _effects.Add(new WriteState(batch, IsDurable: true));
     }
 
@@ -181,10 +233,10 @@ public sealed partial class Executor
         StagedCommit staged = _state.Stage(executed.Changes);
         Block block = executed.Seal(staged.Root);
         KeyValueBatch batch = new();
-        _state.Commit(staged, batch);
+        _state.Commit(staged);
         if (block.Header.Height > (ulong)_settings.RetainedStateVersions)
         {
-            _state.Prune(staged.Version - (ulong)_settings.RetainedStateVersions, batch);
+            _state.Prune(staged.Version - (ulong)_settings.RetainedStateVersions);
             batch.Delete(StoreKeys.SnapshotAt(block.Header.Height - (ulong)_settings.RetainedStateVersions));
         }
 

@@ -5,11 +5,16 @@ namespace Komandor.Replica;
 /// <summary>The two places of the state in a member's store: one is current, the other takes a state that is being learned.</summary>
 internal static class StatePlaces
 {
-    /// <summary>The key prefix of the current state.</summary>
-    public static byte Current(IKeyValueStore store) =>
-        store.Get(StoreKeys.StatePlace) is [StoreKeys.StateOdd] ? StoreKeys.StateOdd : StoreKeys.StateEven;
+    private const string Even = "even", Odd = "odd";
 
-    /// <summary>The key prefix of the other place.</summary>
-    public static byte Other(IKeyValueStore store) =>
-        Current(store) == StoreKeys.StateEven ? StoreKeys.StateOdd : StoreKeys.StateEven;
+    /// <summary>How the names of the current state's files begin.</summary>
+    public static string Current(IKeyValueStore store) => IsOdd(store) ? Odd : Even;
+
+    /// <summary>How those of the other place begin.</summary>
+    public static string Other(IKeyValueStore store) => IsOdd(store) ? Even : Odd;
+
+    /// <summary>Makes the other place the current one.</summary>
+    public static void Switch(IKeyValueStore store, KeyValueBatch batch) => batch.Put(StoreKeys.StatePlace, [IsOdd(store) ? (byte)0 : (byte)1]);
+
+    private static bool IsOdd(IKeyValueStore store) => store.Get(StoreKeys.StatePlace) is [1];
 }

@@ -9,9 +9,6 @@ internal static class StoreKeys
     /// <summary>Events: birth round, then id.</summary>
     public const byte Events = (byte)'E';
 
-    /// <summary>The state's two places, of which one is current.</summary>
-    public const byte StateEven = (byte)'S', StateOdd = (byte)'T';
-
     private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M';
 
     /// <summary>The newest own event.</summary>

@@ -30,11 +30,12 @@ internal static class StoredSnapshot
     /// <summary>The newest saved snapshot; the chain's beginning when there is none.</summary>
     public static ConsensusSnapshot Read(IKeyValueStore store)
     {
-        if (store.Get(StoreKeys.Snapshot) is not byte[] encoded)
-        {
-            return ConsensusSnapshot.Genesis;
-        }
+        return store.Get(StoreKeys.Snapshot) is byte[] encoded ? Decode(encoded) : ConsensusSnapshot.Genesis;
+    }
 
+    /// <summary>A snapshot that was stored.</summary>
+    public static ConsensusSnapshot Decode(byte[] encoded)
+    {
         CanonicalReader reader = new(encoded);
         Invariant.Require(ConsensusSnapshot.TryRead(ref reader, out ConsensusSnapshot? snapshot));
         return snapshot!;

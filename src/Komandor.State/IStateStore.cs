@@ -9,14 +9,16 @@ public interface IStateStore : IStateReader
     /// <param name="changes">At most one change a key; a null value deletes.</param>
     StagedCommit Stage(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes);
 
-    /// <summary>Makes <paramref name="staged"/> the current version and adds its writes to <paramref name="batch"/>, which the caller then writes
-    /// atomically with what belongs to the same block.</summary>
-    /// <remarks>Only the staging of the current version can be committed. If writing the batch fails, this instance is of no further use.</remarks>
-    void Commit(StagedCommit staged, KeyValueBatch batch);
+    /// <summary>Makes <paramref name="staged"/>, the newest staging, the current version; <see cref="Flush"/> makes it durable.</summary>
+    void Commit(StagedCommit staged);
+
+    /// <summary>Makes all that was committed before this call durable. From any thread, one at a time.</summary>
+    /// <remarks>Who keeps something beside the state syncs that after this: the log then opens at any version that the owner can have fallen back to.</remarks>
+    void Flush();
 
     /// <summary>A reader of <paramref name="version"/> that later commits do not change, or null when that version is pruned or not yet there.</summary>
     IStateReader? Snapshot(ulong version);
 
-    /// <summary>Forgets the versions before <paramref name="oldestVersion"/>, adding the deletions to <paramref name="batch"/> within a bounded share of work.</summary>
-    void Prune(ulong oldestVersion, KeyValueBatch batch);
+    /// <summary>Forgets the versions before <paramref name="oldestVersion"/>.</summary>
+    void Prune(ulong oldestVersion);
 }

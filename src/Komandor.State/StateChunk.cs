@@ -54,7 +54,7 @@ internal sealed record StateChunk(Hash256 Place, Hash256[] Siblings, Leaf[] Leav
         bool isForeign = false;
         for (int index = 0; index < entries; index++)
         {
-            read[index] = new(reader.Hash(), reader.Bytes(StateSettings.MaximumValueSizeBytes).ToArray());
+            read[index] = new(reader.Hash(), reader.Bytes(CompactStateSettings.MaximumValueSizeBytes).ToArray());
             isForeign |= !SiblingPath.IsShared(read[index].Key, place, depth)
                 || (index > 0 && read[index].Key.CompareTo(read[index - 1].Key) <= 0);
         }
@@ -85,7 +85,7 @@ internal sealed record StateChunk(Hash256 Place, Hash256[] Siblings, Leaf[] Leav
     }
 
     /// <summary>The first <paramref name="bits"/> bits of <paramref name="key"/> and zeros.</summary>
-    private static Hash256 PrefixOf(Hash256 key, int bits)
+    internal static Hash256 PrefixOf(Hash256 key, int bits)
     {
         Span<byte> bytes = stackalloc byte[Hash256.SizeBytes];
         key.CopyTo(bytes);

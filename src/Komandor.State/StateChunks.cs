@@ -1,4 +1,5 @@
 using Komandor.Primitives;
+using Komandor.State.Compact;
 
 namespace Komandor.State;
 
@@ -12,9 +13,13 @@ public static class StateChunks
     public const int MaximumSizeBytes = EntriesSizeBytes + (10 << 10);
 
     /// <summary>The chunk of the largest subtree that holds <paramref name="start"/> and fits.</summary>
-    /// <param name="reader">The current version of a <see cref="SparseMerkleStore"/> or one of its snapshots.</param>
+    /// <param name="reader">A <see cref="CompactStateStore"/> or one of its snapshots.</param>
     /// <param name="start">Any key, such as one of <see cref="StateImporter.Missing"/>.</param>
     /// <returns>At most <see cref="MaximumSizeBytes"/>; the same bytes from every member that has this version.</returns>
     /// <exception cref="InvalidOperationException">The version was pruned meanwhile.</exception>
-    public static byte[] Export(IStateReader reader, Hash256 start) => ChunkBuilder.Build((IStateView)reader, start).Encode();
+    public static byte[] Export(IStateReader reader, Hash256 start)
+    {
+        CompactView view = reader is CompactSnapshot snapshot ? snapshot.View : ((CompactStateStore)reader).View;
+        return ChunkExport.Build(view, start).Encode();
+    }
 }

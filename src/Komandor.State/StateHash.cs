@@ -24,17 +24,6 @@ public static class StateHash
     /// <summary>The hash of a subtree of at least two leaves.</summary>
     public static Hash256 Node(Hash256 left, Hash256 right) => Blake2b.Hash(NodeDomain, left, right);
 
-    /// <summary>The subtree over two neighbours: empty, the one leaf, or a node (rule S3).</summary>
-    internal static Slot Join(Slot left, Slot right)
-    {
-        if (left.Count + right.Count > 1)
-        {
-            return new Slot(left.Count + right.Count, Node(left.Hash, right.Hash));
-        }
-
-        return left.Count == 1 ? left : right;
-    }
-
     /// <summary>The subtree at <paramref name="depth"/> bits over <paramref name="leaves"/>, which ascend and share that many bits.</summary>
     internal static Hash256 Subtree(ReadOnlySpan<Leaf> leaves, int depth)
     {

@@ -1,47 +1,41 @@
 using Komandor.Primitives;
+using Komandor.State.Compact;
 
 namespace Komandor.State;
 
-/// <summary>Builds a state in an empty place of a store from chunks that anybody gave, in any order: docs/protocol/state.md §6.</summary>
-/// <remarks>What it holds is what the batches that it filled hold: they must be written in their order. An importer that is made anew after a
-/// crash goes on from those that were. Nobody sees the state before <see cref="Finish"/>'s batch is written.</remarks>
+/// <summary>Builds a state in an empty place from chunks that anybody gave, in any order: docs/protocol/state.md §6.</summary>
+/// <remarks>Each chunk is a commit of a store that nobody reads yet, whose note says what it aims at and what it has: an importer that is made anew after
+/// a crash goes on from there.</remarks>
 public sealed class StateImporter
 {
     private const byte Format = 1;
 
     private readonly Hash256 _root;
     private readonly ulong _version;
-    private readonly StateKeys _keys;
-    private readonly ImportedParts _parts;
-    private readonly byte[] _aim;
+    private readonly CompactStateStore _store;
+    private readonly ImportParts _parts = new();
 
     /// <summary>Begins an import, or goes on with the same one.</summary>
     /// <param name="root">The root that the state shall have.</param>
     /// <param name="version">The version that it shall have.</param>
-    /// <param name="store">The engine.</param>
-    /// <param name="prefix">The place: the first byte of every key of the store-to-be.</param>
-    /// <exception cref="InvalidOperationException">The place holds a state or another import: <see cref="StatePlace.Clear"/> empties it.</exception>
-    public StateImporter(Hash256 root, ulong version, IKeyValueStore store, byte prefix)
+    /// <param name="files">The files.</param>
+    /// <param name="folder">The place: how the names of the store-to-be begin.</param>
+    /// <param name="settings">How the disk is used.</param>
+    /// <exception cref="InvalidOperationException">The place holds a state or another import: <see cref="CompactStateStore.Delete"/> empties it.</exception>
+    public StateImporter(Hash256 root, ulong version, IStateFiles files, string folder, CompactStateSettings? settings = null)
     {
         _root = root;
         _version = version;
-        _keys = new StateKeys(prefix);
-        CanonicalWriter writer = new(64);
-        writer.Byte(Format);
-        writer.UInt64(version);
-        writer.Hash(root);
-        _aim = writer.ToArray();
-        byte[]? aim = store.Get(_keys.Import);
-        if (aim is null ? !StatePlace.IsEmpty(store, prefix) : !aim.AsSpan().SequenceEqual(_aim))
+        _store = new CompactStateStore(files, folder, settings: settings);
+        if (_store.Version > 0 && !TryResume())
         {
+            _store.Close();
             throw new InvalidOperationException("The place of the import holds something else: clear it first.");
         }
-
-        _parts = new ImportedParts(store, _keys);
     }
 
     /// <summary>Whether all chunks are there, so that <see cref="Finish"/> may be called.</summary>
-    public bool IsComplete => _parts.Whole is not null;
+    public bool IsComplete => _parts.IsWhole;
 
     /// <summary>Keys whose chunks are not there: each can be asked of another giver. Empty when <see cref="IsComplete"/>.</summary>
     /// <param name="most">How many to name at most.</param>
@@ -51,8 +45,7 @@ public sealed class StateImporter
     /// <summary>Takes a chunk, unless a rule refuses it; one that brings nothing new is welcome and does nothing.</summary>
     /// <param name="start">The key that it was asked for.</param>
     /// <param name="chunk">Untrusted.</param>
-    /// <param name="batch">Receives the writes; nothing when the chunk is refused.</param>
-    public StateChunkFault TryTake(Hash256 start, ReadOnlySpan<byte> chunk, KeyValueBatch batch)
+    public StateChunkFault TryTake(Hash256 start, ReadOnlySpan<byte> chunk)
     {
         StateChunkFault fault = StateChunk.TryRead(chunk, _root, start, out StateChunk? read);
         if (fault != StateChunkFault.None)
@@ -60,84 +53,44 @@ public sealed class StateImporter
             return fault;
         }
 
-        batch.Put(_keys.Import, _aim);
-        int depth = read!.Siblings.Length;
-        NodePath path = NodePath.Of(read.Place, depth / 4);
-        int bits = depth & 3;
-        if (bits == 0)
-        {
-            Add(path, read.Leaves, batch);
-            return StateChunkFault.None;
-        }
-
-        // Parts end at whole nibbles.
-        int first = NodePath.Nibble(read.Place, path.Depth);
-        ReadOnlySpan<Leaf> leaves = read.Leaves;
-        for (int nibble = first; nibble < first + (Page.Slots >> bits); nibble++)
-        {
-            int count = Count(leaves, path.Depth, nibble);
-            Add(path.Child(nibble), leaves[..count], batch);
-            leaves = leaves[count..];
-        }
-
+        Take(read!);
         return StateChunkFault.None;
     }
 
-    /// <summary>Turns the import into a store: once <paramref name="batch"/> is written, <see cref="SparseMerkleStore"/> opens with the state.</summary>
-    /// <remarks>The version is the only one that it can read at first.</remarks>
-    public void Finish(KeyValueBatch batch)
+    /// <summary>Turns the import into a durable store: <see cref="CompactStateStore"/> opens with the state at its version, the only one that it can read at first.</summary>
+    public void Finish()
     {
-        Invariant.Require(_parts.Whole is { } found && found.Slot.Hash == _root);
-        StatePart whole = _parts.Whole!.Value;
-        _parts.Clear(batch);
-        batch.Delete(_keys.Import);
-        batch.Put(_keys.Meta, new StateMeta(_version, _version, whole.Slot).ToArray());
+        Invariant.Require(_parts.IsWhole && _store.Root == _root);
+        _store.Rebase(_version);
+        _store.Close();
     }
 
-    private void Add(NodePath path, ReadOnlySpan<Leaf> leaves, KeyValueBatch batch)
+    /// <summary>Makes what was taken durable; otherwise a power loss takes of it what it takes.</summary>
+    public void Flush() => _store.Flush();
+
+    /// <summary>Takes a chunk that was checked.</summary>
+    internal void Take(StateChunk chunk)
     {
-        if (_parts.Has(path))
+        int depth = chunk.Siblings.Length;
+        if (_parts.Has(chunk.Place, depth))
         {
             return;
         }
 
-        foreach (ref readonly Leaf leaf in leaves)
-        {
-            batch.Put(_keys.Value(leaf.Key), leaf.Value);
-        }
-
-        _parts.Add(new StatePart(path, Write(path, leaves, batch)), batch);
+        _parts.Add(chunk.Place, depth);
+        CanonicalWriter note = new(256);
+        note.Byte(Format);
+        note.UInt64(_version);
+        note.Hash(_root);
+        _parts.Write(note);
+        _store.Commit(
+            _store.Stage(Array.ConvertAll(chunk.Leaves, leaf => new KeyValuePair<Hash256, byte[]?>(leaf.Key, leaf.Value))), note.ToArray());
+        _store.Prune(_store.Version);
     }
 
-    /// <summary>Writes the pages of a subtree.</summary>
-    private Slot Write(NodePath path, ReadOnlySpan<Leaf> leaves, KeyValueBatch batch)
+    private bool TryResume()
     {
-        if (leaves.Length <= Bucket.MaximumLeaves)
-        {
-            return new Slot(leaves.Length, StateHash.Subtree(leaves, path.Depth * 4));
-        }
-
-        Span<Slot> slots = stackalloc Slot[Page.Slots];
-        for (int nibble = 0; nibble < Page.Slots; nibble++)
-        {
-            int count = Count(leaves, path.Depth, nibble);
-            slots[nibble] = Write(path.Child(nibble), leaves[..count], batch);
-            leaves = leaves[count..];
-        }
-
-        Page page = new(slots);
-        batch.Put(_keys.Page(path), page.ToArray());
-        return page.Top;
-    }
-
-    private static int Count(ReadOnlySpan<Leaf> leaves, int depth, int nibble)
-    {
-        int count = 0;
-        while (count < leaves.Length && NodePath.Nibble(leaves[count].Key, depth) == nibble)
-        {
-            count++;
-        }
-
-        return count;
+        CanonicalReader reader = new(_store.Note.Span);
+        return reader.Byte() == Format && reader.UInt64() == _version && reader.Hash() == _root && ImportParts.TryRead(ref reader, _parts);
     }
 }

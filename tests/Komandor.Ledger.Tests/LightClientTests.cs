@@ -35,10 +35,9 @@ public sealed class LightClientTests
     [Fact]
     public void ProvesObject_OfTheAuthenticatedStore_HoldsForItsValueAlone()
     {
-        SparseMerkleStore store = new(new MemoryKeyValueStore(), 1);
-        KeyValueBatch batch = new();
+        CompactStateStore store = new(new MemoryStateFiles(), "s");
         StagedCommit staged = store.Stage(_chain.Genesis.InitialState());
-        store.Commit(staged, batch);
+        store.Commit(staged);
         BlockHeader header = _chain.Genesis.Header(staged.Root);
         ObjectId coin = _chain.Genesis.ObjectOf(0);
         byte[] value = store.Get(coin.Value)!;

@@ -376,10 +376,11 @@ public sealed class CatchUpTests
     private static void SpoilState(TestMember member, TestNetwork network)
     {
         network.Kill(member);
-        SparseMerkleStore state = new(member.Store, StatePlaces.Current(member.Store));
+        CompactStateStore state = new(member.Files, StatePlaces.Current(member.Store), BlockStore.StateVersion(member.Blocks.Height));
         KeyValueBatch batch = new();
         StagedCommit staged = state.Stage([new(network.Chain.Genesis.ObjectOf(39).Value, null)]);
-        state.Commit(staged, batch);
+        state.Commit(staged);
+        state.Flush();
         Block block = member.Blocks.Block(member.Blocks.Height)!;
         Block forged = block with { Header = block.Header with { StateRoot = staged.Root, Height = block.Header.Height + 1 } };
         BlockStore.PutBlock(batch, forged);

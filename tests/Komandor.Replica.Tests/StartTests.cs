@@ -89,6 +89,81 @@ public sealed class StartTests
         Assert.All(network.Members, member => Assert.DoesNotContain(member.Effects, effect => effect is BranchFound or Halt or Disconnect));
     }
 
+    // What a power loss leaves when the store's last writes reached the disk and the log's did not.
+    [Fact]
+    public void Restart_WhoseStateEndsBeforeItsBlocks_TakesThemOutAndExecutesThemAgain()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        TestMember member = network.Members[0];
+        member.Give(new TransactionSubmitted(network.Pay(0)));
+        network.Run(500);
+        MemoryStateFiles image = member.Files.Copy();
+        ulong height = member.Blocks.Height;
+        member.Give(new TransactionSubmitted(network.Pay(1)));
+        network.Run(500);
+        ulong newest = member.Blocks.Height;
+        Assert.True(newest > height);
+        byte[] block = member.Blocks.EncodedBlock(newest)!;
+        network.Kill(member);
+        member.Files = image;
+        Executor opened = new(network.Settings(member.Id), network.Chain, member.Store, image.Copy(), SerialForkJoin.Instance);
+        List<ReplicaEffect> effects = [];
+        opened.Start(network.Moment, effects);
+        WriteState write = Assert.IsType<WriteState>(Assert.Single(effects));
+        Assert.True(write.IsDurable);
+        MemoryKeyValueStore rolledBack = CopyOf(member.Store);
+        rolledBack.Write(write.Batch, durable: true);
+        BlockStore blocks = new(rolledBack);
+        Assert.Equal((height, height), (blocks.Height, blocks.FinalHeight));
+        Assert.Null(blocks.EncodedBlock(newest));
+        Assert.Null(blocks.Certificate(newest));
+
+        member.Start();
+        network.Link(member);
+        network.Run(1_500);
+        Assert.Equal(block, member.Blocks.EncodedBlock(newest));
+        Assert.Equal(network.Members[1].Blocks.FinalHeight, member.Blocks.FinalHeight);
+        Assert.All(network.Members, one => Assert.DoesNotContain(one.Effects, effect => effect is BranchFound or Halt or CatchUpNeeded));
+    }
+
+    // And when the log's reached it and the store's did not.
+    [Fact]
+    public void Restart_WhoseStateGoesBeyondItsBlocks_CutsIt()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        TestMember member = network.Members[0];
+        MemoryKeyValueStore image = CopyOf(member.Store);
+        member.Give(new TransactionSubmitted(network.Pay(0)));
+        network.Run(500);
+        Assert.True(member.Blocks.Height > new BlockStore(image).Height);
+        network.Kill(member);
+        member.Store = image;
+        Executor opened = new(network.Settings(member.Id), network.Chain, image, member.Files, SerialForkJoin.Instance);
+        List<ReplicaEffect> effects = [];
+        opened.Start(network.Moment, effects);
+        Assert.Empty(effects);
+        Assert.Equal(BlockStore.StateVersion(new BlockStore(image).Height), opened.State.Version);
+    }
+
+    [Fact]
+    public void Restart_WhoseStateIsGone_SaysSoAndStops()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        TestMember member = network.Members[0];
+        member.Give(new TransactionSubmitted(network.Pay(0)));
+        network.Run(500);
+        Assert.True(member.Blocks.Height > 0);
+        network.Kill(member);
+        Executor opened = new(network.Settings(member.Id), network.Chain, member.Store, new MemoryStateFiles(), SerialForkJoin.Instance);
+        Assert.Throws<InvalidDataException>(() => opened.Start(network.Moment, []));
+    }
+
     [Fact]
     public void NewestOfYours_OfSomebodyElse_IsRefusedByRuleGS6()
     {

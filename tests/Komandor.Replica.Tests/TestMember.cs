@@ -18,6 +18,8 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
 
     public MemoryKeyValueStore Store { get; set; } = new();
 
+    public MemoryStateFiles Files { get; set; } = new();
+
     public bool IsUp { get; private set; }
 
     public List<ReplicaEffect> Effects { get; } = [];
@@ -43,7 +45,7 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
         _inputs.Clear();
         HeldSyncs.Clear();
         List<ReplicaEffect> effects = [];
-        Executor = new Executor(network.Settings(Id), network.Chain, Store, SerialForkJoin.Instance);
+        Executor = new Executor(network.Settings(Id), network.Chain, Store, Files, SerialForkJoin.Instance);
         Executor.Start(network.Moment, effects);
         Carry(effects);
         Orderer = new Orderer(network.Settings(Id), network.Chain, key, Store);
@@ -143,6 +145,7 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
                     Give(new RoundExecuted(applied));
                     break;
                 case CommitBlock commit:
+                    Executor.State.Flush();
                     Store.Write(commit.Batch, durable: true);
                     Give(new BlockDurable(commit.Block.Header.Height));
                     break;

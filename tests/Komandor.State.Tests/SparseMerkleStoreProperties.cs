@@ -1,4 +1,5 @@
 using CsCheck;
+using Komandor.PlainState;
 using Komandor.Primitives;
 
 namespace Komandor.State.Tests;

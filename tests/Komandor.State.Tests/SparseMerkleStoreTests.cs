@@ -1,3 +1,4 @@
+using Komandor.PlainState;
 using Komandor.Primitives;
 
 namespace Komandor.State.Tests;
@@ -17,7 +18,7 @@ public sealed class SparseMerkleStoreTests
     public void Snapshot_PrunedOrNotYetThere_IsNull()
     {
         MemoryKeyValueStore engine = new();
-        SparseMerkleStore store = TestStates.Fill([KeyValuePair.Create(TestStates.Key(1), new byte[] { 1 })], engine);
+        SparseMerkleStore store = TestStates.FillPlain([KeyValuePair.Create(TestStates.Key(1), new byte[] { 1 })], engine);
         Assert.Null(store.Snapshot(2));
         Assert.NotNull(store.Snapshot(0));
         KeyValueBatch batch = new();
@@ -32,7 +33,7 @@ public sealed class SparseMerkleStoreTests
     public void Snapshot_WhoseUndoRecordIsGone_IsNullAndNoZeroRoot()
     {
         MemoryKeyValueStore engine = new();
-        TestStates.Fill([KeyValuePair.Create(TestStates.Key(1), new byte[] { 1 })], engine);
+        TestStates.FillPlain([KeyValuePair.Create(TestStates.Key(1), new byte[] { 1 })], engine);
         SparseMerkleStore store = new(engine, TestStates.Prefix);
         TestStates.Commit(store, engine, [new(TestStates.Key(2), [2])]);
         store = new SparseMerkleStore(engine, TestStates.Prefix);
@@ -74,7 +75,7 @@ public sealed class SparseMerkleStoreTests
         foreach (byte table in "vp"u8.ToArray())
         {
             MemoryKeyValueStore engine = new();
-            TestStates.Fill(Enumerable.Range(0, 100).Select(index => KeyValuePair.Create(TestStates.Key(index), new byte[] { 1 })), engine);
+            TestStates.FillPlain(Enumerable.Range(0, 100).Select(index => KeyValuePair.Create(TestStates.Key(index), new byte[] { 1 })), engine);
             (byte[] key, byte[] value) = engine.Scan([TestStates.Prefix, table], [TestStates.Prefix, table]).First();
             value = [.. value];
             value[^1] ^= 1;
@@ -137,8 +138,6 @@ public sealed class SparseMerkleStoreTests
                     Hash256 key = TestStates.Key(random.Next(Keys));
                     byte[]? value = snapshot.Get(key);
                     Assert.Equal(StateProofFault.None, StateProofVerifier.Verify(snapshot.Root, key, value, snapshot.Prove(key)));
-                    byte[] chunk = StateChunks.Export(snapshot, key);
-                    Assert.Equal(StateChunkFault.None, StateChunk.TryRead(chunk, snapshot.Root, key, out _));
                 }
                 catch (InvalidOperationException) when (version < store.OldestVersion)
                 {

@@ -4,7 +4,7 @@ namespace Komandor.State.Tests;
 
 public sealed class StateChunkTests
 {
-    private static readonly SparseMerkleStore Small = TestStates.Fill(
+    private static readonly CompactStateStore Small = TestStates.Fill(
         Enumerable.Range(0, 100).Select(index => KeyValuePair.Create(TestStates.Key(index), TestStates.Value(index, index))));
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class StateChunkTests
     [Fact]
     public void Export_AnEmptyState_IsAChunkOfNothing()
     {
-        SparseMerkleStore store = new(new MemoryKeyValueStore(), 1);
+        CompactStateStore store = new(new MemoryStateFiles(), "s");
         byte[] encoded = StateChunks.Export(store, Hash256.Zero);
         Assert.Equal(StateChunkFault.None, StateChunk.TryRead(encoded, Hash256.Zero, TestStates.Key(9), out StateChunk? chunk));
         Assert.Empty(chunk!.Leaves);
@@ -30,7 +30,7 @@ public sealed class StateChunkTests
     [Fact]
     public void Export_LongValuesInACrowd_StaysWithinItsBoundAndIsLargest()
     {
-        SparseMerkleStore store = TestStates.Fill(
+        CompactStateStore store = TestStates.Fill(
             Enumerable.Range(0, 5).Select(index => KeyValuePair.Create(TestStates.Crowded(1, 48, index), TestStates.Value(index, 400_000)))
                 .Append(KeyValuePair.Create(TestStates.Crowded(1, 240, 6), TestStates.Value(6, 1 << 20)))
                 .Append(KeyValuePair.Create(TestStates.Crowded(1, 240, 7), TestStates.Value(7, 1 << 20)))
@@ -62,7 +62,7 @@ public sealed class StateChunkTests
     [Fact]
     public void TryRead_EveryChangedBit_IsRefused()
     {
-        byte[] encoded = Deep(out SparseMerkleStore store, out Hash256 start);
+        byte[] encoded = Deep(out CompactStateStore store, out Hash256 start);
         for (int bit = 0; bit < encoded.Length * 8; bit++)
         {
             byte[] changed = [.. encoded];
@@ -99,7 +99,7 @@ public sealed class StateChunkTests
     [Fact]
     public void TryRead_MapBitBeyondTheDepthOrZeroSibling_IsRefusedByRuleS10()
     {
-        byte[] encoded = Deep(out SparseMerkleStore store, out Hash256 start);
+        byte[] encoded = Deep(out CompactStateStore store, out Hash256 start);
         int depth = encoded[0];
         Assert.NotEqual(0, depth & 7);
         byte[] changed = [.. encoded];
@@ -130,7 +130,7 @@ public sealed class StateChunkTests
     [Fact]
     public void TryRead_AnotherPlace_IsRefusedByRuleS12()
     {
-        byte[] encoded = Deep(out SparseMerkleStore store, out Hash256 start);
+        byte[] encoded = Deep(out CompactStateStore store, out Hash256 start);
         byte[] other = start.ToArray();
         other[0] ^= 0x80;
         Assert.Equal(StateChunkFault.WrongPlace, StateChunk.TryRead(encoded, store.Root, new Hash256(other), out _));
@@ -150,7 +150,7 @@ public sealed class StateChunkTests
     }
 
     // A short chunk far down: two long values crowd out its neighbours.
-    private static byte[] Deep(out SparseMerkleStore store, out Hash256 start)
+    private static byte[] Deep(out CompactStateStore store, out Hash256 start)
     {
         start = TestStates.Crowded(1, 8, 4);
         Hash256 place = start;
@@ -164,5 +164,5 @@ public sealed class StateChunkTests
         return StateChunks.Export(store, start);
     }
 
-    private static Leaf[] All(SparseMerkleStore store) => ((IStateView)store).LoadLeaves(NodePath.Root);
+    private static Leaf[] All(CompactStateStore store) => store.View.Leaves(Hash256.Zero, 0);
 }

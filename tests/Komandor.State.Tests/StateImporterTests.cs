@@ -4,7 +4,7 @@ namespace Komandor.State.Tests;
 
 public sealed class StateImporterTests
 {
-    private const byte Place = (byte)'T';
+    private const string Place = "learned";
     private const ulong Version = 77;
 
     // About eight chunks, some of them in one gap between two places that Missing names.
@@ -14,7 +14,7 @@ public sealed class StateImporterTests
         .. Enumerable.Range(300, 120).Select(index => KeyValuePair.Create(TestStates.Crowded(1, 16, index), TestStates.Value(index, 30_000))),
     ];
 
-    private static readonly SparseMerkleStore Giver = TestStates.Fill(Entries);
+    private static readonly CompactStateStore Giver = TestStates.Fill(Entries);
 
     [Theory]
     [InlineData(1)]
@@ -22,117 +22,133 @@ public sealed class StateImporterTests
     public void Finish_ChunksInAnyOrderWithCrashes_IsTheGiversState(int seed)
     {
         Random random = new(seed);
-        MemoryKeyValueStore engine = new();
-        StateImporter importer = new(Giver.Root, Version, engine, Place);
+        MemoryStateFiles files = new();
+        StateImporter importer = new(Giver.Root, Version, files, Place);
         int chunks = 0;
         while (!importer.IsComplete)
         {
             IReadOnlyList<Hash256> missing = importer.Missing(300);
             Hash256 start = missing[random.Next(missing.Count)];
-            byte[] chunk = StateChunks.Export(Giver, start);
-            KeyValueBatch batch = new();
-            Assert.Equal(StateChunkFault.None, importer.TryTake(start, chunk, batch));
-            bool isDurable = random.Next(3) > 0;
-            engine.Write(batch, isDurable);
+            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(Giver, start)));
             chunks++;
-            Assert.Throws<InvalidOperationException>(() => new SparseMerkleStore(engine, Place));
+            if (random.Next(3) > 0)
+            {
+                importer.Flush();
+            }
+
             if (random.Next(4) == 0)
             {
-                engine.Crash();
-                importer = new StateImporter(Giver.Root, Version, engine, Place);
+                files.Crash(bytes => random.NextInt64(bytes + 1));
+                Assert.Throws<InvalidDataException>(() => new CompactStateStore(files, Place, Version));
+                importer = new StateImporter(Giver.Root, Version, files, Place);
             }
         }
 
         Assert.InRange(chunks, 8, 100);
         Assert.Empty(importer.Missing(9));
-        Finish(importer, engine);
-        AssertSame(engine);
+        importer.Finish();
+        files.Crash(_ => 0);
+        AssertSame(files);
+    }
+
+    [Fact]
+    public void TryTake_FromSeveralGiversAtOnce_IsTheSameWhoeverGives()
+    {
+        // A giver with another history of the same entries, whose log is another.
+        CompactStateStore other = new(new MemoryStateFiles(), "o", settings: new CompactStateSettings(100_000, 500));
+        foreach (KeyValuePair<Hash256, byte[]>[] part in Entries.Reverse().Chunk(50))
+        {
+            other.Commit(other.Stage([.. part.Select(entry => new KeyValuePair<Hash256, byte[]?>(entry.Key, [1]))]));
+            other.Commit(other.Stage([.. part.Select(entry => new KeyValuePair<Hash256, byte[]?>(entry.Key, entry.Value))]));
+        }
+
+        MemoryStateFiles files = new();
+        StateImporter importer = new(Giver.Root, Version, files, Place);
+        for (int turn = 0; !importer.IsComplete; turn++)
+        {
+            Hash256 start = importer.Missing(5)[^1];
+            Assert.Equal(StateChunks.Export(Giver, start), StateChunks.Export(other, start));
+            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(turn % 2 == 0 ? other : Giver, start)));
+        }
+
+        importer.Finish();
+        AssertSame(files);
     }
 
     [Fact]
     public void Finish_ThenFurtherCommits_GoOnAsTheGiverDoes()
     {
-        MemoryKeyValueStore giverEngine = new(), engine = new();
-        SparseMerkleStore giver = TestStates.Fill(Enumerable.Range(0, 200).Select(index => KeyValuePair.Create(TestStates.Key(index), TestStates.Value(index, 9))), giverEngine);
-        StateImporter importer = new(giver.Root, 1, engine, TestStates.Prefix);
-        KeyValueBatch batch = new();
-        Assert.Equal(StateChunkFault.None, importer.TryTake(Hash256.Zero, StateChunks.Export(giver, Hash256.Zero), batch));
-        importer.Finish(batch);
-        engine.Write(batch, true);
-        SparseMerkleStore learned = new(engine, TestStates.Prefix);
+        CompactStateStore giver = TestStates.Fill(Enumerable.Range(0, 200).Select(index => KeyValuePair.Create(TestStates.Key(index), TestStates.Value(index, 9))));
+        MemoryStateFiles files = new();
+        StateImporter importer = new(giver.Root, 1, files, Place);
+        Assert.Equal(StateChunkFault.None, importer.TryTake(Hash256.Zero, StateChunks.Export(giver, Hash256.Zero)));
+        importer.Finish();
+        CompactStateStore learned = new(files, Place, 1);
         for (int block = 0; block < 4; block++)
         {
             KeyValuePair<Hash256, byte[]?>[] changes = [.. Enumerable.Range(block * 40, 60)
                 .Select(index => new KeyValuePair<Hash256, byte[]?>(TestStates.Key(index), index % 3 == 0 ? [7] : null))];
-            TestStates.Commit(giver, giverEngine, changes);
-            TestStates.Commit(learned, engine, changes);
-            Assert.Equal(giver.Root, learned.Root);
+            giver.Commit(giver.Stage(changes));
+            learned.Commit(learned.Stage(changes));
+            Assert.Equal((giver.Root, giver.Version), (learned.Root, learned.Version));
         }
-
-        // The pages and values are those that the giver stores, byte for byte; undo records and the oldest version differ.
-        byte[] pages = [TestStates.Prefix, (byte)'p'], values = [TestStates.Prefix, (byte)'v'];
-        Assert.Equal(giverEngine.Scan(pages, pages), engine.Scan(pages, pages));
-        Assert.Equal(giverEngine.Scan(values, values), engine.Scan(values, values));
     }
 
     [Fact]
     public void TryTake_FromGiversThatCutOtherwise_CompletesToo()
     {
-        MemoryKeyValueStore engine = new();
-        StateImporter importer = new(Giver.Root, Version, engine, Place);
-        KeyValueBatch batch = new();
+        MemoryStateFiles files = new();
+        StateImporter importer = new(Giver.Root, Version, files, Place);
 
         // A giver of single entries first: its chunks lie inside of those that come after.
         foreach (Hash256 key in Entries.Where((_, index) => index % 50 == 0).Select(entry => entry.Key))
         {
-            Assert.Equal(StateChunkFault.None, importer.TryTake(key, Single(key).Encode(), batch));
+            Assert.Equal(StateChunkFault.None, importer.TryTake(key, Single(key).Encode()));
         }
 
         while (!importer.IsComplete)
         {
             Hash256 start = importer.Missing(1)[0];
-            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(Giver, start), batch));
+            Assert.Equal(StateChunkFault.None, importer.TryTake(start, StateChunks.Export(Giver, start)));
         }
 
-        Assert.Equal(StateChunkFault.None, importer.TryTake(Entries[3].Key, Single(Entries[3].Key).Encode(), batch));
-        engine.Write(batch, true);
-        Finish(importer, engine);
-        AssertSame(engine);
+        Assert.Equal(StateChunkFault.None, importer.TryTake(Entries[3].Key, Single(Entries[3].Key).Encode()));
+        importer.Finish();
+        AssertSame(files);
     }
 
     [Fact]
     public void TryTake_RefusedChunk_LeavesNoTrace()
     {
-        MemoryKeyValueStore engine = new();
-        StateImporter importer = new(Giver.Root, Version, engine, Place);
+        MemoryStateFiles files = new();
+        StateImporter importer = new(Giver.Root, Version, files, Place);
         Hash256 start = TestStates.Key(1);
         byte[] chunk = StateChunks.Export(Giver, start);
         chunk[^1] ^= 1;
-        KeyValueBatch batch = new();
         IReadOnlyList<Hash256> missing = importer.Missing(999);
-        Assert.Equal(StateChunkFault.RootMismatch, importer.TryTake(start, chunk, batch));
-        Assert.Equal(StateChunkFault.Malformed, importer.TryTake(start, [], batch));
-        Assert.Empty(batch.Changes);
+        Assert.Equal(StateChunkFault.RootMismatch, importer.TryTake(start, chunk));
+        Assert.Equal(StateChunkFault.Malformed, importer.TryTake(start, []));
+        Assert.Empty(files.Names());
         Assert.Equal(missing, importer.Missing(999));
         Assert.False(importer.IsComplete);
     }
 
     [Fact]
-    public void TryTake_TheSameChunkTwice_WritesNoEntryAgain()
+    public void TryTake_TheSameChunkTwice_WritesItOnce()
     {
-        MemoryKeyValueStore engine = new();
-        StateImporter importer = new(Giver.Root, Version, engine, Place);
+        MemoryStateFiles files = new();
+        StateImporter importer = new(Giver.Root, Version, files, Place);
         byte[] chunk = StateChunks.Export(Giver, Hash256.Zero);
-        importer.TryTake(Hash256.Zero, chunk, new KeyValueBatch());
-        KeyValueBatch again = new();
-        Assert.Equal(StateChunkFault.None, importer.TryTake(Hash256.Zero, chunk, again));
-        Assert.Single(again.Changes);
+        importer.TryTake(Hash256.Zero, chunk);
+        long sizeBytes = files.Names().Sum(files.SizeOf);
+        Assert.Equal(StateChunkFault.None, importer.TryTake(Hash256.Zero, chunk));
+        Assert.Equal(sizeBytes, files.Names().Sum(files.SizeOf));
     }
 
     [Fact]
     public void Missing_AnEmptyPlace_NamesPlacesAllOver()
     {
-        StateImporter importer = new(Giver.Root, Version, new MemoryKeyValueStore(), Place);
+        StateImporter importer = new(Giver.Root, Version, new MemoryStateFiles(), Place);
         Assert.Equal([Hash256.Zero], importer.Missing(1));
         Assert.Equal(256, importer.Missing(1000).Count);
     }
@@ -140,85 +156,41 @@ public sealed class StateImporterTests
     [Fact]
     public void Finish_BeforeItIsComplete_IsABrokenInvariant()
     {
-        StateImporter importer = new(Giver.Root, Version, new MemoryKeyValueStore(), Place);
-        Assert.Throws<InvariantViolationException>(() => importer.Finish(new KeyValueBatch()));
+        StateImporter importer = new(Giver.Root, Version, new MemoryStateFiles(), Place);
+        Assert.Throws<InvariantViolationException>(importer.Finish);
     }
 
     [Fact]
     public void Finish_AnEmptyState_IsEmptyAtItsVersion()
     {
-        MemoryKeyValueStore engine = new();
-        StateImporter importer = new(Hash256.Zero, 3, engine, Place);
-        KeyValueBatch batch = new();
+        MemoryStateFiles files = new();
+        StateImporter importer = new(Hash256.Zero, 3, files, Place);
         Assert.Equal(StateChunkFault.None, importer.TryTake(
-            Hash256.Zero, StateChunks.Export(new SparseMerkleStore(new MemoryKeyValueStore(), 1), Hash256.Zero), batch));
-        importer.Finish(batch);
-        engine.Write(batch, true);
-        SparseMerkleStore store = new(engine, Place);
-        Assert.Equal((3UL, Hash256.Zero), (store.Version, store.Root));
+            Hash256.Zero, StateChunks.Export(new CompactStateStore(new MemoryStateFiles(), "s"), Hash256.Zero)));
+        importer.Finish();
+        CompactStateStore store = new(files, Place, 3);
+        Assert.Equal((3UL, Hash256.Zero, 3UL), (store.Version, store.Root, store.OldestVersion));
     }
 
     [Fact]
     public void Constructor_APlaceThatHoldsSomethingElse_IsRefusedUntilItIsCleared()
     {
-        MemoryKeyValueStore engine = new();
-        SparseMerkleStore neighbour = TestStates.Fill(Entries.Take(40), engine);
-        string kept = TestStates.Dump(engine, TestStates.Prefix);
-        StateImporter importer = new(Giver.Root, Version, engine, Place);
-        KeyValueBatch batch = new();
-        importer.TryTake(Hash256.Zero, StateChunks.Export(Giver, Hash256.Zero), batch);
-        engine.Write(batch, true);
-        Assert.Throws<InvalidOperationException>(() => new StateImporter(Giver.Root, Version + 1, engine, Place));
-        Assert.Throws<InvalidOperationException>(() => new StateImporter(neighbour.Root, Version, engine, Place));
-        Assert.Throws<InvalidOperationException>(() => new StateImporter(Giver.Root, Version, engine, TestStates.Prefix));
-        Clear(engine, 7);
-        Assert.True(StatePlace.IsEmpty(engine, Place));
-        Assert.Equal(kept, TestStates.Dump(engine, TestStates.Prefix));
-        Assert.False(new StateImporter(Giver.Root, Version + 1, engine, Place).IsComplete);
+        MemoryStateFiles files = new();
+        CompactStateStore neighbour = new(files, "s");
+        neighbour.Commit(neighbour.Stage([new(TestStates.Key(1), [1])]));
+        StateImporter importer = new(Giver.Root, Version, files, Place);
+        importer.TryTake(Hash256.Zero, StateChunks.Export(Giver, Hash256.Zero));
+        Assert.Throws<InvalidOperationException>(() => new StateImporter(Giver.Root, Version + 1, files, Place));
+        Assert.Throws<InvalidOperationException>(() => new StateImporter(neighbour.Root, Version, files, Place));
+        Assert.Throws<InvalidOperationException>(() => new StateImporter(Giver.Root, Version, files, "s"));
+        CompactStateStore.Delete(files, Place);
+        Assert.False(new StateImporter(Giver.Root, Version + 1, files, Place).IsComplete);
+        Assert.Equal(neighbour.Root, new CompactStateStore(files, "s", 1).Root);
     }
 
-    [Fact]
-    public void Clear_StoppedAnywhere_LeavesNothingThatOpensWrongly()
+    private static void AssertSame(MemoryStateFiles files)
     {
-        MemoryKeyValueStore engine = new();
-        SparseMerkleStore store = new(engine, Place);
-        TestStates.Commit(store, engine, [.. Enumerable.Range(0, 60).Select(index => new KeyValuePair<Hash256, byte[]?>(TestStates.Key(index), [1]))]);
-        for (bool isEmpty = false; !isEmpty;)
-        {
-            KeyValueBatch batch = new();
-            isEmpty = StatePlace.Clear(engine, Place, 1, batch);
-            engine.Write(batch, true);
-            if (!StatePlace.IsEmpty(engine, Place))
-            {
-                Assert.Throws<InvalidOperationException>(() => new SparseMerkleStore(engine, Place));
-                Assert.Throws<InvalidOperationException>(() => new StateImporter(Giver.Root, Version, engine, Place));
-            }
-        }
-
-        Assert.Equal(0UL, new SparseMerkleStore(engine, Place).Version);
-    }
-
-    private static void Clear(MemoryKeyValueStore engine, int most)
-    {
-        for (bool isEmpty = false; !isEmpty;)
-        {
-            KeyValueBatch batch = new();
-            isEmpty = StatePlace.Clear(engine, Place, most, batch);
-            Assert.InRange(batch.Changes.Count, 0, most);
-            engine.Write(batch, true);
-        }
-    }
-
-    private static void Finish(StateImporter importer, MemoryKeyValueStore engine)
-    {
-        KeyValueBatch batch = new();
-        importer.Finish(batch);
-        engine.Write(batch, true);
-    }
-
-    private static void AssertSame(MemoryKeyValueStore engine)
-    {
-        SparseMerkleStore learned = new(engine, Place);
+        CompactStateStore learned = new(files, Place, Version);
         Assert.Equal((Version, Giver.Root, Giver.Count), (learned.Version, learned.Root, learned.Count));
         Assert.Equal(Version, learned.OldestVersion);
         foreach ((Hash256 key, byte[] value) in Entries)
@@ -232,8 +204,6 @@ public sealed class StateImporterTests
         }
 
         Assert.Equal(StateChunks.Export(Giver, Entries[9].Key), StateChunks.Export(learned, Entries[9].Key));
-        Assert.Empty(engine.Scan([Place, (byte)'c'], []));
-        Assert.Null(engine.Get([Place, (byte)'i']));
     }
 
     /// <summary>A chunk of one entry, which is what a giver with a smaller bound would give.</summary>

@@ -5,7 +5,7 @@ namespace Komandor.State.Tests;
 
 public sealed class StateProofVerifierTests
 {
-    private static readonly SparseMerkleStore Store = Fill(100);
+    private static readonly CompactStateStore Store = Fill(100);
 
     [Fact]
     public void Verify_EveryChangedByte_IsRefused()
@@ -78,20 +78,13 @@ public sealed class StateProofVerifierTests
             KeyValuePair<Hash256, byte[]?>[] entries = [.. vector["entries"].Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .Select(entry => entry.Split(':'))
                 .Select(entry => new KeyValuePair<Hash256, byte[]?>(Hash256.Parse(entry[0].PadRight(64, '0')), Convert.FromHexString(entry[1])))];
-            SparseMerkleStore store = new(new MemoryKeyValueStore(), 1);
+            CompactStateStore store = new(new MemoryStateFiles(), "s");
             Assert.Equal(vector["root"], store.Stage(entries).Root.ToString());
         }
     }
 
-    private static SparseMerkleStore Fill(int count)
-    {
-        MemoryKeyValueStore engine = new();
-        SparseMerkleStore store = new(engine, 1);
-        KeyValueBatch batch = new();
-        store.Commit(store.Stage([.. Enumerable.Range(0, count).Select(index => new KeyValuePair<Hash256, byte[]?>(Key(index), [(byte)index]))]), batch);
-        engine.Write(batch, true);
-        return store;
-    }
+    private static CompactStateStore Fill(int count) =>
+        TestStates.Fill(Enumerable.Range(0, count).Select(index => KeyValuePair.Create(Key(index), new[] { (byte)index })));
 
     private static Hash256 Key(int index) => StateHash.Value(BitConverter.GetBytes(index));
 }

@@ -1,3 +1,4 @@
+using Komandor.PlainState;
 using Komandor.Primitives;
 
 namespace Komandor.State.Tests;
@@ -27,7 +28,15 @@ internal static class TestStates
     }
 
     /// <summary>A store with these entries at version 1.</summary>
-    public static SparseMerkleStore Fill(IEnumerable<KeyValuePair<Hash256, byte[]>> entries, MemoryKeyValueStore? engine = null)
+    public static CompactStateStore Fill(IEnumerable<KeyValuePair<Hash256, byte[]>> entries, MemoryStateFiles? files = null)
+    {
+        CompactStateStore store = new(files ?? new MemoryStateFiles(), "s");
+        store.Commit(store.Stage([.. entries.Select(entry => new KeyValuePair<Hash256, byte[]?>(entry.Key, entry.Value))]));
+        return store;
+    }
+
+    /// <summary>A plain store with these entries at version 1.</summary>
+    public static SparseMerkleStore FillPlain(IEnumerable<KeyValuePair<Hash256, byte[]>> entries, MemoryKeyValueStore? engine = null)
     {
         engine ??= new MemoryKeyValueStore();
         SparseMerkleStore store = new(engine, Prefix);

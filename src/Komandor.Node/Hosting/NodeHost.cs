@@ -42,13 +42,14 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
         addPages(builder.Services);
 
         using RocksKeyValueStore store = new(Path.Combine(options.DataFolder, "store"));
+        FolderStateFiles files = new(Path.Combine(options.DataFolder, "state"));
         using BlockIndex index = new(Path.Combine(options.DataFolder, "index.sqlite"), genesis.ChainId, options.IndexCacheSizeBytes);
         using ILoggerFactory logs = CreateLogs();
         await using PeerHub peers = new(
             new NodeIdentity(self, key), new LinkScope(genesis.ChainId, genesis.Shard), LinksOf(options), time, logs.CreateLogger<PeerHub>());
         int workers = options.VerifierWorkers > 0 ? options.VerifierWorkers : Environment.ProcessorCount;
         MemberRuntime member = new(
-            SettingsOf(options, self), chain, key, store, peers, new ForkJoin(workers), time, logs.CreateLogger<MemberRuntime>());
+            SettingsOf(options, self), chain, key, store, files, peers, new ForkJoin(workers), time, logs.CreateLogger<MemberRuntime>());
         member.WriteGenesis();
         LedgerBlocks blocks = new(new BlockStore(store), genesis.Roster);
         BlockArchive archive = new(blocks, genesis, blocks.Block(0)!.Header);

@@ -6,7 +6,9 @@ namespace Komandor.Node.Runtime;
 /// <summary>Tells when what was written before is on the disk, at one flush for all that wait.</summary>
 /// <remarks>The machines' threads write without waiting, so that they read their own writes at once; what must be durable before it is
 /// shown to others passes here. While one flush runs, the next ones gather.</remarks>
-internal sealed class DurabilityBarrier(IKeyValueStore store)
+/// <param name="store">The member's store.</param>
+/// <param name="flushState">Flushes the state, whose log must reach at least as far as the store after a power loss.</param>
+internal sealed class DurabilityBarrier(IKeyValueStore store, Action flushState)
 {
     // One key that is written again and again: a flush needs something to flush.
     private static readonly byte[] _marker = [0xff];
@@ -38,6 +40,7 @@ internal sealed class DurabilityBarrier(IKeyValueStore store)
                 batch.Add(next);
             }
 
+            flushState();
             KeyValueBatch marker = new();
             marker.Put(_marker, BitConverter.GetBytes(++_flushes));
             store.Write(marker, durable: true);

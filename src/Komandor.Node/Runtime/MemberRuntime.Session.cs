@@ -31,11 +31,16 @@ internal sealed partial class MemberRuntime
             _member = member;
             _ending = ending;
             _pending = pending;
-            _barrier = new DurabilityBarrier(member._store);
-            _executorMachine = new Executor(member._settings, member._chain, member._store, member._forkJoin);
+            _executorMachine = new Executor(member._settings, member._chain, member._store, member._files, member._forkJoin);
+            _barrier = new DurabilityBarrier(member._store, _executorMachine.State.Flush);
+            Executor = new MachineLoop("executor", _executorMachine.Handle, CarryOutExecutor, member._time);
+
+            // What the Executor finds to put right at its start is written before the Orderer reads the store.
+            List<ReplicaEffect> effects = [];
+            _executorMachine.Start(Executor.Now(), effects);
+            Apply(effects);
             _ordererMachine = new Orderer(member._settings, member._chain, member._key, member._store);
             Orderer = new MachineLoop("orderer", _ordererMachine.Handle, CarryOutOrderer, member._time);
-            Executor = new MachineLoop("executor", _executorMachine.Handle, CarryOutExecutor, member._time);
         }
 
         internal MachineLoop Orderer { get; }
@@ -52,8 +57,6 @@ internal sealed partial class MemberRuntime
         internal async Task RunAsync()
         {
             List<ReplicaEffect> effects = [];
-            _executorMachine.Start(Executor.Now(), effects);
-            Apply(effects);
             _ordererMachine.Start(Orderer.Now(), effects, _pending);
             Task flushing = Start(_barrier.Run);
             Task executing = Executor.Start();

@@ -29,6 +29,7 @@ internal sealed partial class MemberRuntime
     private readonly ChainContext _chain;
     private readonly SigningKey _key;
     private readonly IKeyValueStore _store;
+    private readonly IStateFiles _files;
     private readonly PeerHub _peers;
     private readonly IForkJoin _forkJoin;
     private readonly TimeProvider _time;
@@ -42,18 +43,20 @@ internal sealed partial class MemberRuntime
     /// <param name="chain">The chain.</param>
     /// <param name="key">Its key; borrowed.</param>
     /// <param name="store">Its store; borrowed.</param>
+    /// <param name="files">The files of its state.</param>
     /// <param name="peers">Its links; started and stopped by the caller.</param>
     /// <param name="forkJoin">Runs clusters of transactions.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where its life is told.</param>
     public MemberRuntime(
-        ReplicaSettings settings, ChainContext chain, SigningKey key, IKeyValueStore store, PeerHub peers, IForkJoin forkJoin,
-        TimeProvider time, ILogger<MemberRuntime> log)
+        ReplicaSettings settings, ChainContext chain, SigningKey key, IKeyValueStore store, IStateFiles files, PeerHub peers,
+        IForkJoin forkJoin, TimeProvider time, ILogger<MemberRuntime> log)
     {
         _settings = settings;
         _chain = chain;
         _key = key;
         _store = store;
+        _files = files;
         _peers = peers;
         _forkJoin = forkJoin;
         _time = time;
@@ -81,7 +84,7 @@ internal sealed partial class MemberRuntime
     public void WriteGenesis()
     {
         List<ReplicaEffect> effects = [];
-        new Executor(_settings, _chain, _store, _forkJoin).Start(default, effects);
+        new Executor(_settings, _chain, _store, _files, _forkJoin).Start(default, effects);
         foreach (ReplicaEffect effect in effects)
         {
             switch (effect)

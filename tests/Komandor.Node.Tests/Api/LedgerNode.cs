@@ -16,8 +16,7 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
     internal const ulong Allocated = 1_000_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("komandor-node-").FullName;
-    private readonly MemoryKeyValueStore _store = new();
-    private readonly SparseMerkleStore _state;
+    private readonly CompactStateStore _state;
     private readonly List<Block> _blocks = [];
     private readonly List<VerifiedTransaction> _pool = [];
     private readonly CancellationTokenSource _stop = new();
@@ -28,7 +27,7 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
 
     internal LedgerNode()
     {
-        _state = new SparseMerkleStore(_store, 1);
+        _state = new CompactStateStore(new MemoryStateFiles(), "s");
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new
         {
             network = "test",
@@ -186,9 +185,7 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
 
     private void Apply(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)
     {
-        KeyValueBatch batch = new();
-        _state.Commit(_state.Stage(changes), batch);
-        _store.Write(batch, durable: true);
+        _state.Commit(_state.Stage(changes));
     }
 
     // Every reading of this clock is a minute after the last, so that the disk is read anew each time.

@@ -9,7 +9,8 @@ public sealed class DurabilityBarrierTests
     public async Task Enqueue_WhatWasWrittenBefore_IsDurableWhenItIsToldAndInOrder()
     {
         MemoryKeyValueStore store = new();
-        DurabilityBarrier barrier = new(store);
+        bool stateWasFlushed = false;
+        DurabilityBarrier barrier = new(store, () => stateWasFlushed |= store.Get([0xff]) is null);
         List<int> told = [];
         KeyValueBatch batch = new();
         batch.Put([1], [42]);
@@ -26,5 +27,6 @@ public sealed class DurabilityBarrierTests
         store.Crash();
         Assert.Equal(Enumerable.Range(0, 20), told);
         Assert.Equal([42], store.Get([1]));
+        Assert.True(stateWasFlushed);
     }
 }

@@ -66,7 +66,7 @@ public sealed class MemberRuntimeTests : IDisposable
         Genesis genesis = OneMember();
         using RocksKeyValueStore store = new(Path.Combine(_folder, "store"));
         await using PeerHub peers = Running.Hub(genesis);
-        MemberRuntime member = Running.Runtime(genesis, store, peers);
+        MemberRuntime member = Running.Runtime(genesis, store, new FolderStateFiles(Path.Combine(_folder, "state")), peers);
         Assert.Equal(PoolFault.NotReady, await member.SubmitAsync(Verified(genesis, Pay(genesis, 1)), TestContext.Current.CancellationToken));
     }
 
@@ -122,25 +122,26 @@ public sealed class MemberRuntimeTests : IDisposable
         private readonly Task _running;
         private readonly Genesis _genesis;
 
-        private Running(Genesis genesis, RocksKeyValueStore store)
+        private Running(Genesis genesis, RocksKeyValueStore store, FolderStateFiles files)
         {
             _genesis = genesis;
             _store = store;
             _peers = Hub(genesis);
-            Member = Runtime(genesis, store, _peers);
+            Member = Runtime(genesis, store, files, _peers);
             _running = Member.RunAsync(_stop.Token);
         }
 
         internal MemberRuntime Member { get; }
 
-        internal static Running Start(Genesis genesis, string folder) => new(genesis, new RocksKeyValueStore(Path.Combine(folder, "store")));
+        internal static Running Start(Genesis genesis, string folder) => new(
+            genesis, new RocksKeyValueStore(Path.Combine(folder, "store")), new FolderStateFiles(Path.Combine(folder, "state")));
 
         internal static PeerHub Hub(Genesis genesis) => new(
             new NodeIdentity(new MemberId(1), LedgerNode.Key(9)), new LinkScope(genesis.ChainId, genesis.Shard), new LinkOptions(), TimeProvider.System,
             NullLogger<PeerHub>.Instance);
 
-        internal static MemberRuntime Runtime(Genesis genesis, RocksKeyValueStore store, PeerHub peers) => new(
-            new ReplicaSettings { Self = new MemberId(1) }, new ChainContext(genesis), LedgerNode.Key(9), store, peers, SerialForkJoin.Instance,
+        internal static MemberRuntime Runtime(Genesis genesis, RocksKeyValueStore store, FolderStateFiles files, PeerHub peers) => new(
+            new ReplicaSettings { Self = new MemberId(1) }, new ChainContext(genesis), LedgerNode.Key(9), store, files, peers, SerialForkJoin.Instance,
             TimeProvider.System, NullLogger<MemberRuntime>.Instance);
 
         internal async Task ReadyAsync()

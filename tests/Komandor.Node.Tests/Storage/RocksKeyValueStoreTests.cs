@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using Komandor.Node.Storage;
-using Komandor.Primitives;
 using Komandor.State;
 
 namespace Komandor.Node.Tests.Storage;
@@ -131,24 +130,6 @@ public sealed class RocksKeyValueStoreTests
         }
 
         Assert.Equal(newest * StoreWriter.EntriesPerBatch, entries);
-    }
-
-    [Fact]
-    public void StateStore_OverTheEngine_ReopensAtItsRoot()
-    {
-        using TemporaryFolder folder = new();
-        Hash256 root = Hash256.Zero;
-        for (int block = 0; block < 5; block++)
-        {
-            using RocksKeyValueStore engine = new(folder.FullName, Small);
-            SparseMerkleStore store = new(engine, (byte)'S', new StateSettings(10_000, 10_000));
-            Assert.Equal(((ulong)block, root), (store.Version, store.Root));
-            KeyValueBatch batch = new();
-            store.Commit(store.Stage([.. Enumerable.Range(block * 100, 200).Select(index => new KeyValuePair<Hash256, byte[]?>(
-                StateHash.Value(BitConverter.GetBytes(index)), index % 5 == 0 ? null : BitConverter.GetBytes(block)))]), batch);
-            engine.Write(batch, durable: true);
-            root = store.Root;
-        }
     }
 
     private static void Write(RocksKeyValueStore store, params (byte Key, byte[]? Value)[] changes)

@@ -12,7 +12,7 @@ namespace Komandor.Wallet.Tests.Proofs;
 internal sealed class ProvingNode : INodeApi
 {
     private readonly SigningKey[] _members = [.. Enumerable.Range(1, 4).Select(seed => new SigningKey(Enumerable.Repeat((byte)seed, 32).ToArray()))];
-    private readonly SparseMerkleStore _store = new(new MemoryKeyValueStore(), 1);
+    private readonly CompactStateStore _store = new(new MemoryStateFiles(), "s");
     private readonly string _json;
 
     public ProvingNode(Ledger.Lock owner)
@@ -26,7 +26,7 @@ internal sealed class ProvingNode : INodeApi
         Assert.True(Genesis.TryParse(Encoding.UTF8.GetBytes(_json), out Genesis? genesis, out GenesisFault fault), fault.ToString());
         Genesis = genesis;
         StagedCommit staged = _store.Stage(genesis.InitialState());
-        _store.Commit(staged, new KeyValueBatch());
+        _store.Commit(staged);
         Header = genesis.Header(staged.Root) with { Height = 1, Round = 1 };
     }
 
