@@ -187,7 +187,7 @@ public sealed class StartTests
         other.Members[0].Start();
         TestNetwork network = new();
         List<ReplicaEffect> effects = [];
-        new Executor(network.Settings(new MemberId(1)), network.Chain, other.Members[0].Store, SerialForkJoin.Instance).Start(network.Moment, effects);
+        new Executor(network.Settings(new MemberId(1)), network.Chain, other.Members[0].Store, other.Members[0].Files, SerialForkJoin.Instance).Start(network.Moment, effects);
         Assert.IsType<Halt>(Assert.Single(effects));
     }
 
