@@ -17,6 +17,7 @@ IBenchmark[] benchmarks =
     new ReplicaBenchmark(),
     new CompactBenchmark(),
     new StateBenchmark(),
+    new TagBenchmark(),
 ];
 
 bool json = args.Contains("--json");
