@@ -4,6 +4,7 @@ using Komandor.Benchmarks;
 
 IBenchmark[] benchmarks =
 [
+    new ArchiveBenchmark(),
     new ConsensusBenchmark(),
     new GroupBenchmark(),
     new HashBenchmark(),
@@ -17,6 +18,7 @@ IBenchmark[] benchmarks =
     new CompactBenchmark(),
     new ScanBenchmark(),
     new StateBenchmark(),
+    new TagBenchmark(),
 ];
 
 bool json = args.Contains("--json");

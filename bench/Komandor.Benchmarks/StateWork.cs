@@ -71,7 +71,7 @@ internal sealed class StateWork(int entries)
     }
 
     // Spread like hashes, and cheaper.
-    private static Hash256 Key(int number)
+    internal static Hash256 Key(int number)
     {
         Span<byte> bytes = stackalloc byte[Hash256.SizeBytes];
         ulong word = (ulong)number;
