@@ -114,6 +114,7 @@ internal sealed class DevelopmentNetwork(DevelopmentPlan plan, Terminal terminal
                 "Ten accounts hold 10,000,000 KMCC each (development keys: never fund them).",
                 "The wallet's pages hold the first one's key, and a wallet for the command line the second one's. Pay the third one:",
                 $"  KOMANDOR_WALLET_PASSPHRASE={DevelopmentFiles.Passphrase} ./komandor wallet send --wallet {plan.WalletFile} --rpc {plan.Rpc(1)} --to {accounts[2].address} --amount 1",
+                "Both wallets hold private notes too: add --privacy shielded or --privacy ring, and pay an address of `wallet address --private`.",
                 string.Empty,
                 "Ctrl-C stops all of it; the next start goes on from here.",
             ]);

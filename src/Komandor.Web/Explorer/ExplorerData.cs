@@ -14,6 +14,7 @@ internal sealed class ExplorerData : IDisposable
     private readonly Recent<NetworkStatus> _network;
     private readonly Recent<BlockPage> _newest;
     private readonly Recent<SupplyReport> _supply;
+    private readonly Recent<PoolReport> _pools;
 
     public ExplorerData(INodeApi node, TimeProvider clock)
     {
@@ -25,6 +26,7 @@ internal sealed class ExplorerData : IDisposable
         _newest = new(clock, live, token => node.CallAsync(ApiCatalogue.ChainBlocks, new PageQuery(null, NewestBlocks), token));
         // The node sums every coin for this one.
         _supply = new(clock, TimeSpan.FromSeconds(5), token => node.CallAsync(ApiCatalogue.StateSupply, new NoParameters(), token));
+        _pools = new(clock, live, token => node.CallAsync(ApiCatalogue.PoolList, new NoParameters(), token));
     }
 
     /// <summary>What every page shows beside its subject; a part that the node does not tell stays empty.</summary>
@@ -40,7 +42,10 @@ internal sealed class ExplorerData : IDisposable
         await _chain.GetAsync(cancellationToken),
         await _network.GetAsync(cancellationToken),
         await OrNullAsync(_supply, cancellationToken),
-        (await _newest.GetAsync(cancellationToken)).Blocks);
+        (await _newest.GetAsync(cancellationToken)).Blocks)
+    {
+        Pools = await OrNullAsync(_pools, cancellationToken),
+    };
 
     /// <summary>Height of the newest final block, at most half a second old.</summary>
     internal async Task<ulong> HeightAsync(CancellationToken cancellationToken) => (await _chain.GetAsync(cancellationToken)).Height;

@@ -11,4 +11,8 @@ public sealed record Overview(
     ChainInfo Chain,
     NetworkStatus Network,
     SupplyReport? Supply,
-    IReadOnlyList<BlockSummary> Newest);
+    IReadOnlyList<BlockSummary> Newest)
+{
+    /// <summary>The pools of private money; null when the node does not tell them now.</summary>
+    public PoolReport? Pools { get; init; }
+}

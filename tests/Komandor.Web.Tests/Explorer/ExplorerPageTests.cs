@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using Komandor.Api.Messages;
 using Komandor.Web.Tests.Fakes;
 
 namespace Komandor.Web.Tests.Explorer;
@@ -167,6 +168,32 @@ public sealed class ExplorerPageTests(SharedExplorer shared) : IClassFixture<Sha
         Assert.NotEqual(Text(page, "[data-live=history] tbody"), Text(next, "[data-live=history] tbody"));
         Assert.Contains("+1.00000000", Text(page, "td.in"), StringComparison.Ordinal);
         Assert.Contains("−1.00002400", Text(page, "td.out"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_PoolsOfPrivateMoney_ShowsTotalsAndAPause()
+    {
+        string pools = Text(await _host.GetAsync("/"), "[data-live=pools]");
+        foreach (string figure in new[] { "123,450.00000000", "4,321", "open", "678,000.00000000", "98,765", "paused until" })
+        {
+            Assert.Contains(figure, pools, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("shielded", 0UL, 0UL, 2, "padding looks the same", "no node can open more")]
+    [InlineData("ring", 0UL, 500_000_000UL, 3, "each one of sixteen", "5.00000000")]
+    [InlineData("shielded", 700_000_000UL, 0UL, 0, "coins paid for it", "7.00000000")]
+    public async Task Transaction_PrivatePart_SaysWhatIsPublicAndWhatIsHidden(
+        string tier, ulong entering, ulong leaving, int inputs, string spent, string more)
+    {
+        await using ExplorerHost host = await ExplorerHost.StartAsync();
+        TransactionDetails plain = host.Node.Chain.Transactions[FakeChain.Final];
+        host.Node.Chain.Transactions[FakeChain.Final] = plain with { Private = new PrivatePart(tier, entering, leaving, inputs, 2), Inputs = [], Outputs = [] };
+        string page = Text(await host.GetAsync($"/transactions/{FakeChain.Final}"), "main");
+        Assert.Contains($"Private, {tier}", page, StringComparison.Ordinal);
+        Assert.Contains(spent, page, StringComparison.Ordinal);
+        Assert.Contains(more, page, StringComparison.Ordinal);
     }
 
     [Fact]

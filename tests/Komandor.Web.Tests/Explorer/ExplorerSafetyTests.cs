@@ -141,7 +141,7 @@ public sealed class ExplorerSafetyTests(SharedExplorer shared) : IClassFixture<S
         Assert.Equal(once, host.Node.Calls);
         host.Clock.Move(TimeSpan.FromMilliseconds(500));
         await host.GetAsync("/");
-        Assert.Equal(once + 3, host.Node.Calls);
+        Assert.Equal(once + 4, host.Node.Calls);
     }
 
     [Fact]

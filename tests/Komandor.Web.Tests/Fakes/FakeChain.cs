@@ -76,6 +76,13 @@ internal sealed class FakeChain
         ],
         Conserved, Height, Id($"state {Height}"));
 
+    public PoolReport Pools => new(
+        [
+            new PoolSummary("ring", "ring", AssetId.Kmcc, 12_345_000_000_000, 4_321, null, 0),
+            new PoolSummary("shielded", "shielded", AssetId.Kmcc, 67_800_000_000_000, 98_765, Start.Plus(3_600 * Timestamp.PerSecond), 1),
+        ],
+        64, 16, 2_048, 4_096, 128, Height);
+
     private ulong Height => Newest?.Height ?? 0;
 
     private BlockSummary? Newest => Blocks.Count == 0 ? null : Blocks[^1].Summary;

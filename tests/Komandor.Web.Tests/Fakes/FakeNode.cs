@@ -44,6 +44,7 @@ internal sealed class FakeNode(FakeChain chain) : INodeApi
                 ("chain_info", _) => chain.Info,
                 ("network_status", _) => chain.Network,
                 ("state_supply", _) => chain.Supply,
+                ("pool_list", _) => chain.Pools,
                 ("chain_blocks", PageQuery query) => Blocks(query),
                 ("chain_block", BlockQuery query) => chain.Blocks.FirstOrDefault(block =>
                     query.Height is ulong height ? block.Summary.Height == height : block.Summary.Id.ToString() == query.Id)
