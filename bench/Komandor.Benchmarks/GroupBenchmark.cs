@@ -21,7 +21,7 @@ internal sealed partial class GroupBenchmark : IBenchmark
     public string Name => "group";
 
     /// <inheritdoc/>
-    public string Summary => "Curve25519: batches of signatures, multi-scalar multiplication, field and ristretto255, beside libsodium and OpenSSL";
+    public string Summary => "Curve25519: batches of signatures, multi-scalar multiplication, field and ristretto255, beside libsodium and OpenSSL; then `proofs`";
 
     /// <inheritdoc/>
     public IReadOnlyList<Figure> Run(TextWriter log)
@@ -33,7 +33,7 @@ internal sealed partial class GroupBenchmark : IBenchmark
         log.WriteLine("points…");
         MeasureSums();
         MeasureEncodings();
-        return _figures;
+        return [.. _figures, .. new ProofBenchmark().Run(log)];
     }
 
     private void MeasureField()
