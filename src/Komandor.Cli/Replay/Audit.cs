@@ -107,7 +107,7 @@ internal sealed class Audit(Nodes nodes, TimeProvider time)
     private async Task CheckSupplyAsync(int node, CancellationToken cancellationToken)
     {
         SupplyReport supply = await nodes.Clients[node].CallAsync(ApiCatalogue.StateSupply, new NoParameters(), cancellationToken);
-        bool sums = supply.Assets.All(asset => (UInt128)asset.Coins + asset.FeePool == asset.Supply);
+        bool sums = supply.Assets.All(asset => (UInt128)asset.Coins + asset.FeePool + asset.Pools == asset.Supply);
         if (!supply.Conserved || !sums)
         {
             SupplyConserved = false;
