@@ -25,6 +25,11 @@ public sealed class NetworkTests
             Assert.Equal(HttpStatusCode.OK, (await network.GetAsync(0, "/readyz")).Status);
             Assert.Equal(4, network.Rpc.Count);
 
+            // A second network on the same folder says so, and takes nothing from the first.
+            int member = await network.ProcessIdAsync(0);
+            await KomandorProcess.RunAsync(null, 2, _limit, "up", "--data", data, "--port", "18200");
+            Assert.Equal(member, await network.ProcessIdAsync(0));
+
             string created = await KomandorProcess.RunAsync(secrets, 0, _limit, "wallet", "create", "--wallet", wallet, "--json");
             Assert.Equal(24, JsonDocument.Parse(created).RootElement.GetProperty("words").GetString()!.Split(' ').Length);
             string shown = await KomandorProcess.RunAsync(secrets, 0, _limit, "wallet", "address", "--wallet", wallet, "--rpc", network.Rpc[0], "--json");

@@ -77,6 +77,6 @@ internal sealed class PrivateSession : IDisposable
 
     private sealed class ScanReport(Terminal terminal) : IProgress<ScanProgress>
     {
-        public void Report(ScanProgress value) => terminal.Error.WriteLine($"Read up to block {value.Height} of {value.Tip}: {value.Notes} notes, {value.Found} of them yours.");
+        public void Report(ScanProgress value) => terminal.Error.WriteLine($"Read up to block {Math.Min(value.Height, value.Tip)} of {value.Tip}: {value.Notes} notes, {value.Found} of them yours.");
     }
 }

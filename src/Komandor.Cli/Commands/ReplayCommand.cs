@@ -25,7 +25,7 @@ internal static class ReplayCommand
         {
             Description = "Who pays for what exists before: a wallet's file, or dev:INDEX, a funded account of a development network.",
             HelpName = "FILE|dev:INDEX",
-            DefaultValueFactory = _ => "dev:0",
+            DefaultValueFactory = _ => "dev:9",
         };
         Option<int> window = new("--window") { Description = "At most this many payments are under way at once, 1 to 4096.", DefaultValueFactory = _ => 256 };
         Command command = new("replay", "Pay the payments of a file over a running network, and check the result on every node.") { file, rpc, json, funds, window };
@@ -87,7 +87,7 @@ internal static class ReplayCommand
 
         return int.TryParse(funds.AsSpan(DevelopmentFunds.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             ? await Funds.OfDevelopmentAccountAsync(index, nodes, cancellationToken)
-            : throw new UsageException("--funds takes a wallet's file, or dev: and a number, such as dev:0.");
+            : throw new UsageException("--funds takes a wallet's file, or dev: and a number, such as dev:9.");
     }
 
     private static Timestamp ValidUntil(TimeProvider time, ChainInfo chain)

@@ -13,6 +13,7 @@ internal sealed class DevelopmentNetwork(DevelopmentPlan plan, Terminal terminal
     /// <summary>Runs until cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
+        using FileStream claim = Claim();
         DevelopmentFiles.Prepare(plan, terminal.Time);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<MemberSupervisor> supervisors =
@@ -35,7 +36,7 @@ internal sealed class DevelopmentNetwork(DevelopmentPlan plan, Terminal terminal
             await WaitUntilReadyAsync(supervisors, ending.Token);
             walletRunning = wallet.RunAsync(ending.Token);
             string walletUrl = await wallet.FirstLineAsync(_readyLimit, ending.Token);
-            Announce(System.Text.Json.JsonDocument.Parse(walletUrl).RootElement.GetProperty("wallet").GetString()!);
+            Announce(UrlOf(walletUrl));
             await Task.WhenAny([.. running, walletRunning]);
         }
         catch (OperationCanceledException)
@@ -53,6 +54,25 @@ internal sealed class DevelopmentNetwork(DevelopmentPlan plan, Terminal terminal
             await Task.WhenAll([.. running, walletRunning]);
         }
     }
+
+    // The system frees it when this process ends, however it ends.
+    private FileStream Claim()
+    {
+        Directory.CreateDirectory(plan.Folder);
+        try
+        {
+            return new FileStream(Path.Combine(plan.Folder, "up.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new UsageException($"A network already runs in {plan.Folder}. Stop it with Ctrl-C where it was started, or start another with --data and --port.");
+        }
+    }
+
+    private string UrlOf(string firstLine) =>
+        System.Text.Json.JsonDocument.Parse(firstLine).RootElement.TryGetProperty("wallet", out System.Text.Json.JsonElement url)
+            ? url.GetString()!
+            : throw new UsageException($"The wallet's pages did not start; another program may have port {plan.WalletPort}. Name other ports with --port. They said: {firstLine}");
 
     private async Task WaitUntilReadyAsync(List<MemberSupervisor> supervisors, CancellationToken cancellationToken)
     {
@@ -114,7 +134,7 @@ internal sealed class DevelopmentNetwork(DevelopmentPlan plan, Terminal terminal
                 "Ten accounts hold 10,000,000 KMCC each (development keys: never fund them).",
                 "The wallet's pages hold the first one's key, and a wallet for the command line the second one's. Pay the third one:",
                 $"  KOMANDOR_WALLET_PASSPHRASE={DevelopmentFiles.Passphrase} ./komandor wallet send --wallet {plan.WalletFile} --rpc {plan.Rpc(1)} --to {accounts[2].address} --amount 1",
-                "Both wallets hold private notes too: add --privacy shielded or --privacy ring, and pay an address of `wallet address --private`.",
+                "It holds private notes too: from the command line, pay an address that `wallet address --private` gave, in the tier that --privacy names.",
                 string.Empty,
                 "Ctrl-C stops all of it; the next start goes on from here.",
             ]);

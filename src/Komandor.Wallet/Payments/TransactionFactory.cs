@@ -83,7 +83,7 @@ internal sealed class TransactionFactory
     internal static string Explain(AddressFault fault, ChainInfo chain) => fault switch
     {
         AddressFault.WrongNetwork => $"The recipient's address is of another network. Addresses of {chain.Network} start with {chain.AddressPrefix}1.",
-        AddressFault.UnknownVersion => "The recipient's address is of a newer kind than this version knows.",
+        AddressFault.UnknownVersion => "The recipient's address is private, or of a newer kind. Private addresses are paid from the command line so far: komandor wallet send.",
         AddressFault.KeyNotAcceptable => "The recipient's address names a key that nobody can use safely. Ask for another.",
         _ => "The recipient's address is mistyped or cut off. Copy it again.",
     };
