@@ -26,9 +26,9 @@ public sealed class NetworkTests
             Assert.Equal(4, network.Rpc.Count);
 
             // A second network on the same folder says so, and takes nothing from the first.
-            int member = await network.ProcessIdAsync(0);
+            int first = await network.ProcessIdAsync(0);
             await KomandorProcess.RunAsync(null, 2, _limit, "up", "--data", data, "--port", "18200");
-            Assert.Equal(member, await network.ProcessIdAsync(0));
+            Assert.Equal(first, await network.ProcessIdAsync(0));
 
             string created = await KomandorProcess.RunAsync(secrets, 0, _limit, "wallet", "create", "--wallet", wallet, "--json");
             Assert.Equal(24, JsonDocument.Parse(created).RootElement.GetProperty("words").GetString()!.Split(' ').Length);
