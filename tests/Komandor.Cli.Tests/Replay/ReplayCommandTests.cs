@@ -21,7 +21,7 @@ public sealed class ReplayCommandTests : IAsyncLifetime
         _one = await NodeServer.StartAsync(_ledger);
         _two = await NodeServer.StartAsync(_ledger);
         _line.Rpc = $"{_one.Endpoint},{_two.Endpoint}";
-        using SigningKey development = DevelopmentKeys.Account(0);
+        using SigningKey development = DevelopmentKeys.Account(9);
         _ledger.Fund(Ledger.Lock.Key(development.PublicKey), 10_000_000UL * 100_000_000);
     }
 
@@ -153,7 +153,7 @@ public sealed class ReplayCommandTests : IAsyncLifetime
     [Fact]
     public async Task Replay_FundsFromAWallet_AreSpentAndTheChangeComesBack()
     {
-        await _line.WalletAsync(0, "rich", "create", "--development", "0");
+        await _line.WalletAsync(0, "rich", "create", "--development", "9");
         string file = Write(First, """{"id":"a","in":[["x:0",100000,"ann"]],"out":[[90000,"bob"]]}""");
         await ReplayAsync(0, file, "--funds", _line.FilePath("rich"));
         JsonElement balance = (await _line.WalletAsync(0, "rich", "balance")).GetProperty("balances")[0];
