@@ -18,8 +18,8 @@ internal sealed class ConnectionGate(LinkOptions options)
     /// <summary>Takes a place for a connection that begins its handshake.</summary>
     /// <param name="address">Where it comes from.</param>
     /// <param name="place">The place, when it is not refused.</param>
-    /// <param name="displaced">Whose place was taken (N31), to be told so outside of any lock: the oldest of the address that has most.</param>
-    /// <returns>None, or the rule that refuses it (N29, N30).</returns>
+    /// <param name="displaced">Whose place was taken (LN31), to be told so outside of any lock: the oldest of the address that has most.</param>
+    /// <returns>None, or the rule that refuses it (LN29, LN30).</returns>
     public LinkFault Enter(IPAddress address, out HandshakePlace? place, out HandshakePlace? displaced)
     {
         place = null;

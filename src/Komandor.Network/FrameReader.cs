@@ -26,7 +26,7 @@ internal sealed class FrameReader(Stream stream, TimeProvider time) : IDisposabl
 
     /// <summary>Reads the next header.</summary>
     /// <returns>Null when the other side ended between frames.</returns>
-    /// <exception cref="LinkException">It ended inside the header (N25).</exception>
+    /// <exception cref="LinkException">It ended inside the header (LN25).</exception>
     public async ValueTask<FrameHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         while (_end - _start < FrameHeader.SizeBytes)
@@ -52,7 +52,7 @@ internal sealed class FrameReader(Stream stream, TimeProvider time) : IDisposabl
     }
 
     /// <summary>Reads the payload that follows a header, as long as <paramref name="payload"/>.</summary>
-    /// <exception cref="LinkException">The other side ended inside it (N25).</exception>
+    /// <exception cref="LinkException">The other side ended inside it (LN25).</exception>
     public async ValueTask ReadPayloadAsync(Memory<byte> payload, CancellationToken cancellationToken)
     {
         int buffered = Math.Min(payload.Length, _end - _start);

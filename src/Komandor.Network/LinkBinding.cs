@@ -6,7 +6,7 @@ namespace Komandor.Network;
 /// <summary>A member's statement that a link certificate's key is its own: docs/protocol/link.md §2.</summary>
 /// <remarks>Encoding, 183 bytes:
 /// <code>
-///   0  1  version      always 1 (N10)
+///   0  1  version      always 1 (LN10)
 ///   1 32  chain        chain id
 ///  33  2  shard        shard id
 ///  35  4  member       member id

@@ -51,7 +51,7 @@ public static class LinkCertificate
     /// <param name="dialled">The member that was dialled; null when the other side dialled.</param>
     /// <param name="now">The moment.</param>
     /// <param name="member">Who is on the other side, when the result is <see cref="LinkFault.None"/>.</param>
-    /// <returns>The first rule broken, in the order N6 to N20, cheap ones before the signature.</returns>
+    /// <returns>The first rule broken, in the order LN6 to LN20, cheap ones before the signature.</returns>
     public static LinkFault Verify(
         X509Certificate2? certificate,
         LinkScope scope,

@@ -6,117 +6,117 @@ public enum LinkFault
     /// <summary>Nothing is wrong.</summary>
     None = 0,
 
-    /// <summary>Rule N1: the first bytes are not a TLS client's hello.</summary>
+    /// <summary>Rule LN1: the first bytes are not a TLS client's hello.</summary>
     NotTls = 1,
 
-    /// <summary>Rule N2: the other side does not offer TLS 1.3.</summary>
+    /// <summary>Rule LN2: the other side does not offer TLS 1.3.</summary>
     TlsVersion = 2,
 
-    /// <summary>Rule N3: the application protocol is not <c>komandor/1</c>.</summary>
+    /// <summary>Rule LN3: the application protocol is not <c>komandor/1</c>.</summary>
     WrongProtocol = 3,
 
-    /// <summary>Rule N4: the TLS handshake failed for another reason, or the other side ended it.</summary>
+    /// <summary>Rule LN4: the TLS handshake failed for another reason, or the other side ended it.</summary>
     TlsFailed = 4,
 
-    /// <summary>Rule N5: the TLS handshake did not end in time.</summary>
+    /// <summary>Rule LN5: the TLS handshake did not end in time.</summary>
     HandshakeTimeout = 5,
 
-    /// <summary>Rule N6: the other side shows no certificate.</summary>
+    /// <summary>Rule LN6: the other side shows no certificate.</summary>
     NoCertificate = 6,
 
-    /// <summary>Rule N7: the certificate's key is not an uncompressed ECDSA key on P-256.</summary>
+    /// <summary>Rule LN7: the certificate's key is not an uncompressed ECDSA key on P-256.</summary>
     WrongCertificateKey = 7,
 
-    /// <summary>Rule N8: the certificate does not carry exactly one binding.</summary>
+    /// <summary>Rule LN8: the certificate does not carry exactly one binding.</summary>
     NoBinding = 8,
 
-    /// <summary>Rule N9: the binding is not a canonical encoding.</summary>
+    /// <summary>Rule LN9: the binding is not a canonical encoding.</summary>
     BindingMalformed = 9,
 
-    /// <summary>Rule N10: the binding's version is not 1.</summary>
+    /// <summary>Rule LN10: the binding's version is not 1.</summary>
     BindingVersion = 10,
 
-    /// <summary>Rule N11: the binding is for another chain.</summary>
+    /// <summary>Rule LN11: the binding is for another chain.</summary>
     WrongChain = 11,
 
-    /// <summary>Rule N12: the binding is for another shard.</summary>
+    /// <summary>Rule LN12: the binding is for another shard.</summary>
     WrongShard = 12,
 
-    /// <summary>Rule N13: the member is not one of those expected.</summary>
+    /// <summary>Rule LN13: the member is not one of those expected.</summary>
     UnknownMember = 13,
 
-    /// <summary>Rule N14: the member is expected with another key.</summary>
+    /// <summary>Rule LN14: the member is expected with another key.</summary>
     WrongKey = 14,
 
-    /// <summary>Rule N15: the member that answers is not the one that was dialled.</summary>
+    /// <summary>Rule LN15: the member that answers is not the one that was dialled.</summary>
     WrongMember = 15,
 
-    /// <summary>Rule N16: the binding was made for the key of another certificate.</summary>
+    /// <summary>Rule LN16: the binding was made for the key of another certificate.</summary>
     BindingForAnotherCertificate = 16,
 
-    /// <summary>Rule N17: the binding's window is empty or longer than 31 days.</summary>
+    /// <summary>Rule LN17: the binding's window is empty or longer than 31 days.</summary>
     BindingWindow = 17,
 
-    /// <summary>Rule N18: the binding is not valid yet.</summary>
+    /// <summary>Rule LN18: the binding is not valid yet.</summary>
     BindingNotYetValid = 18,
 
-    /// <summary>Rule N19: the binding has expired.</summary>
+    /// <summary>Rule LN19: the binding has expired.</summary>
     BindingExpired = 19,
 
-    /// <summary>Rule N20: the member's signature of the binding is wrong.</summary>
+    /// <summary>Rule LN20: the member's signature of the binding is wrong.</summary>
     BindingSignature = 20,
 
-    /// <summary>Rule N21: the hello did not arrive in time.</summary>
+    /// <summary>Rule LN21: the hello did not arrive in time.</summary>
     HelloTimeout = 21,
 
-    /// <summary>Rule N22: the hello is not a canonical encoding.</summary>
+    /// <summary>Rule LN22: the hello is not a canonical encoding.</summary>
     HelloMalformed = 22,
 
-    /// <summary>Rule N23: the hello names another version of the protocol.</summary>
+    /// <summary>Rule LN23: the hello names another version of the protocol.</summary>
     HelloVersion = 23,
 
-    /// <summary>Rule N24: a frame's header announces more than the limit.</summary>
+    /// <summary>Rule LN24: a frame's header announces more than the limit.</summary>
     FrameTooLarge = 24,
 
-    /// <summary>Rule N25: the bytes end inside a frame.</summary>
+    /// <summary>Rule LN25: the bytes end inside a frame.</summary>
     FrameTruncated = 25,
 
-    /// <summary>Rule N26: a frame that has no place here: an unknown type, a second hello, a pong without its ping.</summary>
+    /// <summary>Rule LN26: a frame that has no place here: an unknown type, a second hello, a pong without its ping.</summary>
     UnexpectedFrame = 26,
 
-    /// <summary>Rule N27: nothing arrived for too long.</summary>
+    /// <summary>Rule LN27: nothing arrived for too long.</summary>
     PeerSilent = 27,
 
-    /// <summary>Rule N28: a frame did not arrive whole in time, or the peer did not take ours.</summary>
+    /// <summary>Rule LN28: a frame did not arrive whole in time, or the peer did not take ours.</summary>
     PeerTooSlow = 28,
 
-    /// <summary>Rule N29: too many accepted connections are open.</summary>
+    /// <summary>Rule LN29: too many accepted connections are open.</summary>
     TooManyConnections = 29,
 
-    /// <summary>Rule N30: too many handshakes from one address are under way.</summary>
+    /// <summary>Rule LN30: too many handshakes from one address are under way.</summary>
     TooManyFromAddress = 30,
 
-    /// <summary>Rule N31: too many handshakes are under way, and this is the oldest of the address that has most.</summary>
+    /// <summary>Rule LN31: too many handshakes are under way, and this is the oldest of the address that has most.</summary>
     TooManyHandshakes = 31,
 
-    /// <summary>Rule N32: a link with this peer exists, and it is the one to keep.</summary>
+    /// <summary>Rule LN32: a link with this peer exists, and it is the one to keep.</summary>
     DuplicateLink = 32,
 
-    /// <summary>Rule N33: another link with this peer took this one's place.</summary>
+    /// <summary>Rule LN33: another link with this peer took this one's place.</summary>
     Replaced = 33,
 
-    /// <summary>Rule N34: the peer ended the link in order.</summary>
+    /// <summary>Rule LN34: the peer ended the link in order.</summary>
     PeerClosed = 34,
 
-    /// <summary>Rule N35: the connection could not be made in time, or broke.</summary>
+    /// <summary>Rule LN35: the connection could not be made in time, or broke.</summary>
     ConnectionFailed = 35,
 
-    /// <summary>Rule N36: the member is no longer expected, or its key changed.</summary>
+    /// <summary>Rule LN36: the member is no longer expected, or its key changed.</summary>
     MemberRemoved = 36,
 
-    /// <summary>Rule N37: this node is stopping.</summary>
+    /// <summary>Rule LN37: this node is stopping.</summary>
     Stopped = 37,
 
-    /// <summary>Rule N38: the layer above found that the peer breaks its protocol, and lets it in again later.</summary>
+    /// <summary>Rule LN38: the layer above found that the peer breaks its protocol, and lets it in again later.</summary>
     PeerMisbehaved = 38,
 }

@@ -65,7 +65,7 @@ public sealed partial class PeerHub
         }
     }
 
-    // Ends early when a later connection needs the place (N31).
+    // Ends early when a later connection needs the place (LN31).
     private async Task<PeerLink> AuthenticateAsync(Socket socket, HandshakePlace place)
     {
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, place.Displaced);

@@ -77,7 +77,7 @@ public sealed partial class PeerHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Sets the members to let in and to dial. New ones are dialled, missing ones are dropped (N36), addresses are updated.</summary>
+    /// <summary>Sets the members to let in and to dial. New ones are dialled, missing ones are dropped (LN36), addresses are updated.</summary>
     /// <param name="members">All of them but this node, which is left out when it is there; ids differ.</param>
     public void UpdateMembers(IReadOnlyCollection<ExpectedMember> members)
     {
@@ -148,7 +148,7 @@ public sealed partial class PeerHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the link with a peer that breaks the protocol of the layer above, and makes none with it for a while (N38).</summary>
+    /// <summary>Ends the link with a peer that breaks the protocol of the layer above, and makes none with it for a while (LN38).</summary>
     /// <param name="peer">The member; an unknown one is fine.</param>
     /// <param name="banTime">For how long.</param>
     public void Drop(MemberId peer, TimeSpan banTime)

@@ -67,7 +67,7 @@ internal sealed class PeerLink : IDisposable
     /// <summary>The last measured round trip; null before the first.</summary>
     public long? RoundTripMicroseconds => Volatile.Read(ref _roundTripMicroseconds) is >= 0 and long value ? value : null;
 
-    /// <summary>Sends our hello and reads the other side's (N21 to N26).</summary>
+    /// <summary>Sends our hello and reads the other side's (LN21 to LN26).</summary>
     /// <exception cref="LinkException">A rule is broken.</exception>
     public async Task ExchangeHelloAsync(CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed class TlsHandshake(
     private MemberId? _dialled;
 
     /// <summary>Authenticates the side that accepted as the member that was dialled.</summary>
-    /// <exception cref="LinkException">A rule of N2 to N20 is broken.</exception>
+    /// <exception cref="LinkException">A rule of LN2 to LN20 is broken.</exception>
     public async Task<MemberId> DialAsync(SslStream stream, MemberId dialled, CancellationToken cancellationToken)
     {
         _dialled = dialled;
@@ -32,7 +32,7 @@ internal sealed class TlsHandshake(
             CertificateChainPolicy = ChainPolicy(),
             AllowTlsResume = false,
             AllowRenegotiation = false,
-#pragma warning disable CA5398 // The protocol is TLS 1.3 and nothing else (N2): no choice is left to the system.
+#pragma warning disable CA5398 // The protocol is TLS 1.3 and nothing else (LN2): no choice is left to the system.
             EnabledSslProtocols = SslProtocols.Tls13,
 #pragma warning restore CA5398
         };
@@ -41,7 +41,7 @@ internal sealed class TlsHandshake(
     }
 
     /// <summary>Authenticates the side that dialled as one of the expected members.</summary>
-    /// <exception cref="LinkException">A rule of N1 to N20 is broken.</exception>
+    /// <exception cref="LinkException">A rule of LN1 to LN20 is broken.</exception>
     public Task<MemberId> AcceptAsync(SslStream stream, CancellationToken cancellationToken) =>
         RunAsync(stream, stream.AuthenticateAsServerAsync(ChooseOptions, null, cancellationToken));
 
