@@ -6,7 +6,7 @@ using Komandor.Wallet.Private.Building;
 namespace Komandor.PrivacySimulation.Attacks;
 
 /// <summary>Eve pays Alice, and somebody pays Eve: is it Alice? Each time, Eve asks whether her note is among those that the payment could have spent, at once or over churns (EAE, EABE, poisoned outputs).</summary>
-/// <remarks>docs/privacy.md §5. A ring or set that holds Eve's note by chance happens with p, so that after n payments (M − 1)·pⁿ other customers of Eve's
+/// <remarks>docs/privacy.md §6. A ring or set that holds Eve's note by chance happens with p, so that after n payments (M − 1)·pⁿ other customers of Eve's
 /// fit as well as Alice; a guess among those that fit is right with E[1/(1 + others)]. With an unknown B between (EABE) it is one churn.
 /// p is counted by the wallet's own choices over a pool whose every payment made its own: a chain of rings, and of sets.</remarks>
 internal sealed class EveAliceEve(Economy economy, Scale scale)

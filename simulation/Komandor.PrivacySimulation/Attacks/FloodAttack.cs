@@ -6,7 +6,7 @@ using Komandor.Wallet.Private.Building;
 namespace Komandor.PrivacySimulation.Attacks;
 
 /// <summary>Somebody makes most of the notes, and so knows which members are not spent: black marbles, and for an hour alone a flash flood.</summary>
-/// <remarks>docs/privacy.md §6. Noether et al. 2014 (MRL-0001), Chervinski et al. 2021 (FloodXMR), Rucknium 2024. The cheapest notes are those of
+/// <remarks>docs/privacy.md §7. Noether et al. 2014 (MRL-0001), Chervinski et al. 2019 (FloodXMR), Rucknium 2024. The cheapest notes are those of
 /// coins that enter: the ring tier takes sixteen at once.</remarks>
 internal sealed class FloodAttack(Economy economy, Scale scale)
 {

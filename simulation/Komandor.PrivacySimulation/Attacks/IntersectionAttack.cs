@@ -5,7 +5,7 @@ using Komandor.Wallet.Private.Building;
 namespace Komandor.PrivacySimulation.Attacks;
 
 /// <summary>What remains of a cover set when the observer weighs its notes by how the wallet chooses sets and by how people spend, and intersects the sets of one tag or of linked payments.</summary>
-/// <remarks>docs/privacy.md §7. P(set | note) is counted by asking the wallet's own choice at evenly spaced chances, so it is exact to a quarter.</remarks>
+/// <remarks>docs/privacy.md §8. P(set | note) is counted by asking the wallet's own choice at evenly spaced chances, so it is exact to a quarter.</remarks>
 internal sealed class IntersectionAttack(Economy economy, Scale scale)
 {
     private const int Chances = 4;

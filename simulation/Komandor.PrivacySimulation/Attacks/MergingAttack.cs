@@ -5,7 +5,7 @@ using Komandor.Wallet.Private.Building;
 namespace Komandor.PrivacySimulation.Attacks;
 
 /// <summary>A ring payment of two notes that one transaction made: whoever finds two members, one in each ring, of one transaction names both (output merging).</summary>
-/// <remarks>docs/privacy.md §4. Notes 2k and 2k + 1 are those of one transaction. The wallet joins such notes only when nothing else suffices (NotePlan).</remarks>
+/// <remarks>docs/privacy.md §5. Notes 2k and 2k + 1 are those of one transaction. The wallet joins such notes only when nothing else suffices (NotePlan).</remarks>
 internal sealed class MergingAttack(Economy economy, Scale scale)
 {
     private readonly Dice _dice = new(scale.Seed);

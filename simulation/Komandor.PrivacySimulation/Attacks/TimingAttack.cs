@@ -5,7 +5,7 @@ using Komandor.Wallet.Private.Building;
 namespace Komandor.PrivacySimulation.Attacks;
 
 /// <summary>What clocks betray: rounds of one payment, scans that a payment follows; and which of two inputs is padding.</summary>
-/// <remarks>docs/privacy.md §9.</remarks>
+/// <remarks>docs/privacy.md §10.</remarks>
 internal sealed class TimingAttack(Economy economy, Scale scale)
 {
     // A wallet that asks every quarter of a second is done with proof and submission in about a second.

@@ -5,7 +5,7 @@ using Komandor.Wallet.Private;
 namespace Komandor.PrivacySimulation.Attacks;
 
 /// <summary>Whose entry is it that leaves? Equal amounts less the fee, then the likeliest delay (Quesnelle 2017, Kappos et al. 2018).</summary>
-/// <remarks>docs/privacy.md §8. One payment of ten crosses. Without advice, four of ten owners leave with what they entered; half of the amounts are precise,
+/// <remarks>docs/privacy.md §9. One payment of ten crosses. Without advice, four of ten owners leave with what they entered; half of the amounts are precise,
 /// as those that were reckoned in another currency. With it, owners cross in the parts that <see cref="TurnstileAdvice"/> names, and wait as it says.</remarks>
 internal sealed class TurnstileAttack(Economy economy, Scale scale)
 {

@@ -4,14 +4,14 @@ using Komandor.Primitives;
 namespace Komandor.Wallet.Private;
 
 /// <summary>What makes an amount that enters or leaves a pool easy to link, and what would be better.</summary>
-/// <remarks>docs/privacy.md §7 has what it is worth. Nothing is refused: a merchant's price is what it is, and it is the owner who decides.</remarks>
+/// <remarks>docs/privacy.md §9 has what it is worth. Nothing is refused: a merchant's price is what it is, and it is the owner who decides.</remarks>
 /// <param name="Warnings">What links it, in the order of the enum; empty when nothing does.</param>
 /// <param name="Parts">Round amounts, the largest first, which sum to the amount or to a little less; the one itself when it is round.</param>
 /// <param name="Wait">How long the owner should let pass from now; zero when enough passed.</param>
 /// <param name="Text">The same as sentences; empty when nothing is to be said.</param>
 public sealed record TurnstileAdvice(ImmutableArray<TurnstileWarning> Warnings, ImmutableArray<ulong> Parts, TimeSpan Wait, string Text)
 {
-    // A crowd of other crossings has gone by after it, where the pool is used at all: docs/privacy.md §7.
+    // A crowd of other crossings has gone by after it, where the pool is used at all: docs/privacy.md §9.
     private const long WaitHours = 24;
     private const int MaximumParts = 6;
 

@@ -3,7 +3,7 @@ using Komandor.Ledger.Private;
 namespace Komandor.Wallet.Private.Building;
 
 /// <summary>Which cover set a note is spent in: each of the two that hold it with the same chance, so that a set says nothing of where in it the note lies.</summary>
-/// <remarks>docs/protocol/private-wallet.md §6; docs/privacy.md §5 has what a fixed choice would give away.</remarks>
+/// <remarks>docs/protocol/private-wallet.md §6; docs/privacy.md §8 has what a fixed choice would give away.</remarks>
 internal static class CoverChoice
 {
     /// <summary>A set that holds note <paramref name="index"/>, or null when none may be used yet.</summary>

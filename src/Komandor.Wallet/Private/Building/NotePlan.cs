@@ -19,7 +19,7 @@ internal sealed record NotePlan(ImmutableArray<WalletNote> Notes, int Rounds, in
     /// <param name="joinFee">The fee of a transaction that joins two notes.</param>
     internal static NotePlan? Make(IReadOnlyList<WalletNote> free, PrivateTier tier, ulong amount, Func<int, ulong> fee, ulong joinFee)
     {
-        // Two notes of one transaction in the rings of another betray both (docs/privacy.md §4): of each transaction's notes the largest pays, while that suffices.
+        // Two notes of one transaction in the rings of another betray both (docs/privacy.md §5): of each transaction's notes the largest pays, while that suffices.
         WalletNote[] apart = [.. free.GroupBy(note => note.Found.Transaction).Select(notes => notes.MaxBy(note => note.Found.Value)!)];
         return MakeOf(free, tier, amount, fee, joinFee, mostNotes: 1)
             ?? (tier == PrivateTier.Ring ? MakeOf(apart, tier, amount, fee, joinFee, int.MaxValue) : null)

@@ -3,7 +3,7 @@ using Komandor.Ledger.Private;
 namespace Komandor.Wallet.Private.Building;
 
 /// <summary>How long a wallet waits after the anchor before it pays with notes that it joined: up to the next anchor, with equal chance.</summary>
-/// <remarks>docs/privacy.md §8. Who pays as soon as the anchor stands, pays beside all others that waited for it, and beside nobody else: the rhythm tells
+/// <remarks>docs/privacy.md §10. Who pays as soon as the anchor stands, pays beside all others that waited for it, and beside nobody else: the rhythm tells
 /// which transactions are rounds of one payment.</remarks>
 internal static class RoundWait
 {
