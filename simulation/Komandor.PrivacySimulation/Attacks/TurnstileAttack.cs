@@ -1,5 +1,5 @@
-using Komandor.PrivacySimulation.Economies;
 using Komandor.Primitives;
+using Komandor.PrivacySimulation.Economies;
 using Komandor.Wallet.Private;
 
 namespace Komandor.PrivacySimulation.Attacks;
