@@ -110,6 +110,11 @@ internal static class WalletSendCommand
             ? string.Empty
             : $" It takes {quote.Transactions} transactions in {quote.Rounds} rounds, about {Math.Ceiling(quote.Wait.TotalSeconds)} seconds of waiting between them.";
         terminal.Error.WriteLine(quote.Shows + joins);
+        if (quote.Advice is { Text.Length: > 0 } advice)
+        {
+            terminal.Error.WriteLine(advice.Text);
+        }
+
         if (!yes)
         {
             Ask(terminal, $"Pay {Amounts.Format(request.Amount, request.Asset)} to {request.Recipient}, with fees of {Amounts.Format(quote.Fee, AssetId.Kmcc)}?");

@@ -28,6 +28,9 @@ public sealed class PrivateQuote
     /// <summary>What everybody sees of it, in plain words.</summary>
     public string Shows { get; }
 
+    /// <summary>What to think of before an amount enters or leaves a pool; null when none does.</summary>
+    public TurnstileAdvice? Advice { get; init; }
+
     /// <summary>The notes that pay; empty when transparent coins do.</summary>
     internal ImmutableArray<WalletNote> Notes { get; }
 }

@@ -17,8 +17,7 @@ public sealed partial class PrivateWallet
     private const int MaximumMemoSizeBytes = 512;
     private const int AgainMs = 250;
 
-    // What a block takes when none was seen: only an estimate hangs on it.
-    private const double BlockSeconds = 1;
+    private const string Siblings = " Some of the notes came with one transaction: who compares their rings can tell which they are. A smaller amount, or shielded notes, would not show it.";
 
     /// <summary>How long a payment may be ordered after it was made, in milliseconds.</summary>
     public int ValidityMs { get; init; } = 120_000;
@@ -47,7 +46,7 @@ public sealed partial class PrivateWallet
         {
             EnteringPlan plan = await PlanEnteringAsync(chain, request, target, cancellationToken).ConfigureAwait(false);
             plan.Dispose();
-            return new PrivateQuote(request, plan.Fee, 1, 1, TimeSpan.Zero, target.Shows, []);
+            return new PrivateQuote(request, plan.Fee, 1, 1, TimeSpan.Zero, target.Shows, []) { Advice = AdviceOn(leaves: false, request.Amount) };
         }
 
         return QuoteNotes(chain, request, target);
@@ -87,9 +86,16 @@ public sealed partial class PrivateWallet
             Draft(chain, PaymentTarget.Own, 0, string.Empty), tier, PrivateLimits.ShieldedInputs, PrivateLimits.MinimumOutputs, [], chain.PricePerWork).Fee;
         NotePlan plan = NotePlan.Make(free, tier, request.Amount, FeeOf, join)
             ?? throw new PaymentException(PaymentFault.InsufficientFunds, Explain(tier, all.Length > free.Length));
-        double seconds = _parameters!.AnchorBlocks * BlockSeconds * (plan.Rounds - 1);
-        return new PrivateQuote(request, plan.Fee, plan.Transactions, plan.Rounds, TimeSpan.FromSeconds(seconds), target.Shows, plan.Notes);
+        TimeSpan wait = RoundWait.Expected(_parameters!) * (plan.Rounds - 1);
+        bool areSiblings = tier == PrivateTier.Ring && plan.Notes.DistinctBy(note => note.Found.Transaction).Count() < plan.Notes.Length;
+        return new PrivateQuote(request, plan.Fee, plan.Transactions, plan.Rounds, wait, target.Shows + (areSiblings ? Siblings : string.Empty), plan.Notes)
+        {
+            Advice = target.Private is null ? AdviceOn(leaves: true, request.Amount) : null,
+        };
     }
+
+    private TurnstileAdvice AdviceOn(bool leaves, ulong amount) => TurnstileAdvice.Of(
+        new TurnstileCrossing(leaves, amount, Timestamp.From(_time.GetUtcNow())), _file.Private.Entries.Select(TurnstileCrossing.Of).OfType<TurnstileCrossing>());
 
     private static string Explain(PrivateTier tier, bool someWait) => someWait
         ? $"The {Name(tier)} notes that can be spent now do not cover the amount and the fee. Others wait for the next anchor, for a crowd to hide in, or for a pending payment."
@@ -139,6 +145,8 @@ public sealed partial class PrivateWallet
         }
 
         await WaitForAnchorAsync(chain, [.. joined.Select(payment => payment.Id)], cancellationToken).ConfigureAwait(false);
+        await Task.Delay(RoundWait.Draw(_parameters!, PrivateBuilder.Uniform), _time, cancellationToken).ConfigureAwait(false);
+        await ScanAsync(chain, null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WaitForAnchorAsync(ChainInfo chain, HashSet<TransactionId> made, CancellationToken cancellationToken)

@@ -5,12 +5,6 @@ namespace Komandor.Wallet.Tests.Private;
 
 public sealed class DecoyPickerTests
 {
-    private const ulong Size = 50_000;
-    private const double Rate = 0.2;
-    private const int Rings = 2_000;
-    private const int Draws = 200_000;
-    private const int Bins = 120;
-
     [Fact]
     public void Pick_Rings_AscendHoldTheirOwnAndStayInside()
     {
@@ -27,59 +21,70 @@ public sealed class DecoyPickerTests
         }
     }
 
-    // docs/privacy.md §3: what guessing is worth to one who knows how people spend. The effective set is one over the chance that the guess is right.
+    // docs/privacy.md §4: two ages, eight members of each, so that eight remain when the age is guessed.
     [Theory]
-    [InlineData("as Monero's users spend")]
-    [InlineData("by the logarithm of the age")]
-    public void EffectiveSet_OfPeopleWhoSpendAsEitherHalf_IsAtLeastEightOfSixteen(string how)
+    [InlineData(36, 1)]
+    [InlineData(4_096, 0.02)]
+    [InlineData(1_000_000, 2)]
+    public void Pick_InALargerPool_TakesEightOfEachOfTwoBins(int size, double rate)
     {
-        Random random = new(7);
-        DecoyPicker decoys = new(Size, Rate, random.NextDouble);
-        Func<ulong> spender = how[0] == 'a' ? () => OnlyGamma(random) : () => OnlyLogarithm(random);
-        double[] spent = Density(spender);
-        double[] drawn = Density(decoys.Draw);
-        double newest = 0;
-        double likeliest = 0;
-        for (int turn = 0; turn < Rings; turn++)
+        Random random = new(2);
+        AgeBins bins = new((ulong)size);
+        DecoyPicker picker = new((ulong)size, rate, random.NextDouble);
+        for (int turn = 0; turn < 500; turn++)
         {
-            ulong own = spender();
-            ImmutableArray<ulong> ring = decoys.Pick(own);
-            newest += ring[^1] == own ? 1 : 0;
-            double[] weights = [.. ring.Select(member => spent[Bin(member)] / drawn[Bin(member)])];
-            likeliest += weights[ring.IndexOf(own)] / weights.Sum();
+            ulong own = (ulong)random.NextInt64(size);
+            ImmutableArray<ulong> ring = picker.Pick(own);
+            int[] counts = [.. ring.GroupBy(member => bins.Of((ulong)size - 1 - member)).Select(bin => bin.Count())];
+            Assert.Equal([8, 8], counts);
+            Assert.Contains(own, ring);
         }
-
-        Assert.True(Rings / newest >= 8, $"guess the newest: {Rings / newest}");
-        Assert.True(Rings / likeliest >= 8, $"weigh by likelihood: {Rings / likeliest}");
     }
 
-    private static ulong OnlyLogarithm(Random random) => Size - 1 - (ulong)(Math.Exp(random.NextDouble() * Math.Log(Size + 1)) - 1);
-
-    // The picker's first half alone: the first number that it draws decides which half it is.
-    private static ulong OnlyGamma(Random random)
+    // Every note of a bin is as likely to be the true one: of rings that were picked for notes of one bin, each place of the eight is the true one as often.
+    [Fact]
+    public void Pick_WithinABin_TheTruePlaceIsAnyOfEight()
     {
-        bool isFirst = true;
-        double Draw()
+        const int Turns = 8_000;
+        const ulong Size = 50_000;
+        Random random = new(3);
+        DecoyPicker picker = new(Size, 0.2, random.NextDouble);
+        AgeBins bins = new(Size);
+        (ulong first, ulong count) = bins.Of(1_000);
+        int[] places = new int[8];
+        for (int turn = 0; turn < Turns; turn++)
         {
-            double drawn = isFirst ? 0 : random.NextDouble();
-            isFirst = false;
-            return drawn;
+            ulong own = Size - 1 - first - (ulong)random.NextInt64((long)count);
+            ulong[] alike = [.. picker.Pick(own).Where(member => bins.Of(Size - 1 - member) == (first, count))];
+            places[Array.IndexOf(alike, own)]++;
         }
 
-        return new DecoyPicker(Size, Rate, Draw).Draw();
+        // Six standard deviations.
+        double deviation = 6 * Math.Sqrt(Turns * (1 / 8.0) * (7 / 8.0));
+        Assert.All(places, place => Assert.InRange(place, (Turns / 8.0) - deviation, (Turns / 8.0) + deviation));
     }
 
-    // By the logarithm of the age, in which both halves are smooth.
-    private static int Bin(ulong index) => (int)(Math.Log(Size - index) / Math.Log(Size + 1) * Bins);
-
-    private static double[] Density(Func<ulong> draw)
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(35)]
+    [InlineData(36)]
+    [InlineData(52)]
+    [InlineData(4_096)]
+    [InlineData(100_003)]
+    public void AgeBins_CutEveryPoolWithoutGapsIntoBinsThatHoldEightAndMore(int size)
     {
-        double[] bins = new double[Bins];
-        for (int turn = 0; turn < Draws; turn++)
+        AgeBins bins = new((ulong)size);
+        ulong age = 0;
+        while (age < (ulong)size)
         {
-            bins[Bin(draw())]++;
+            (ulong first, ulong count) = bins.Of(age);
+            Assert.Equal(age, first);
+            Assert.Equal((first, count), bins.Of(first + count - 1));
+            Assert.True(count >= 16 || count == (ulong)size);
+            age += count;
         }
 
-        return [.. bins.Select(count => (count + 0.01) / Draws)];
+        Assert.Equal((ulong)size, age);
     }
 }

@@ -82,6 +82,28 @@ public sealed class PrivateWalletTests
         Assert.Equal(60_000 - 20_000 - entered.Fee, (await alice.Service.BalanceAsync(TestContext.Current.CancellationToken))[0].Available);
     }
 
+    // docs/privacy.md §9: what crosses the turnstile is seen by everybody, so a quote says what links it.
+    [Fact]
+    public async Task Quote_OfWhatEntersOrLeaves_Advises()
+    {
+        PrivateLedger ledger = Ledger();
+        using TestWallet alice = await TestWallet.OpenAsync(ledger, 1);
+        string transparent = await alice.Service.AddressAsync(alice.Chain, false, TestContext.Current.CancellationToken);
+        await alice.ScanAsync();
+        Assert.Equal([TurnstileWarning.Precise], (await QuoteAsync(alice, transparent, 60_000, PaymentSource.Shielded)).Advice!.Warnings);
+        await alice.PayAsync(transparent, 60_000, PaymentSource.Shielded);
+        await alice.ScanAsync();
+        string own = alice.Private.Address(alice.Chain, true);
+        Assert.Equal([TurnstileWarning.Soon], (await QuoteAsync(alice, own, 20_000, PaymentSource.Transparent)).Advice!.Warnings);
+        await alice.PayAsync(own, 20_000, PaymentSource.Transparent);
+        await alice.ScanAsync();
+        Assert.Equal([TurnstileWarning.SameAmount, TurnstileWarning.Soon], (await QuoteAsync(alice, transparent, 20_000, PaymentSource.Shielded)).Advice!.Warnings);
+        Assert.Null((await QuoteAsync(alice, own, 20_000, PaymentSource.Shielded)).Advice);
+    }
+
+    private static Task<PrivateQuote> QuoteAsync(TestWallet wallet, string to, ulong amount, PaymentSource source) =>
+        wallet.Private.QuoteAsync(wallet.Chain, new PrivateRequest(to, amount, string.Empty, source), TestContext.Current.CancellationToken);
+
     [Fact]
     public async Task Restore_FromWords_FindsNotesHistoryAndWhatWasSent()
     {

@@ -12,19 +12,9 @@ internal sealed class CoverBuilder(PoolCopy copy, PrivateParameters parameters, 
 {
     private readonly Dictionary<(ulong Number, ulong Anchor), CoverSet> _sets = [];
 
-    /// <summary>The set that a note is spent in: of the two that hold it, the one with more notes under the anchor, the earlier if both are full.</summary>
-    /// <returns>Null when none may be used yet.</returns>
-    internal ulong? Choose(ulong index, ulong anchor)
-    {
-        ulong size = copy.SizeAt(PrivateTier.Shielded, anchor);
-        ulong number = index / PrivateLimits.SetStep;
-        CoverRange? later = CoverRange.Of(number, size, parameters.MinimumCover);
-        CoverRange? earlier = number == 0 ? null : CoverRange.Of(number - 1, size, parameters.MinimumCover);
-        bool isInEarlier = earlier is { } before && index < before.First + (ulong)before.Count;
-        return isInEarlier && (later is null || later.Value.Count <= earlier!.Value.Count) ? number - 1
-            : later is not null ? number
-            : null;
-    }
+    /// <summary>The set that a note is spent in; null when none may be used yet.</summary>
+    internal ulong? Choose(ulong index, ulong anchor, Func<double> uniform) =>
+        CoverChoice.Of(index, copy.SizeAt(PrivateTier.Shielded, anchor), parameters.MinimumCover, uniform);
 
     /// <summary>Set <paramref name="number"/> under an anchor, which exists.</summary>
     internal (CoverSet Set, CoverRange Range) Get(ulong number, ulong anchor)

@@ -19,6 +19,16 @@ internal sealed record NotePlan(ImmutableArray<WalletNote> Notes, int Rounds, in
     /// <param name="joinFee">The fee of a transaction that joins two notes.</param>
     internal static NotePlan? Make(IReadOnlyList<WalletNote> free, PrivateTier tier, ulong amount, Func<int, ulong> fee, ulong joinFee)
     {
+        // Two notes of one transaction in the rings of another betray both (docs/privacy.md §5): of each transaction's notes the largest pays, while that suffices.
+        WalletNote[] apart = [.. free.GroupBy(note => note.Found.Transaction).Select(notes => notes.MaxBy(note => note.Found.Value)!)];
+        return MakeOf(free, tier, amount, fee, joinFee, mostNotes: 1)
+            ?? (tier == PrivateTier.Ring ? MakeOf(apart, tier, amount, fee, joinFee, int.MaxValue) : null)
+            ?? MakeOf(free, tier, amount, fee, joinFee, int.MaxValue);
+    }
+
+    private static NotePlan? MakeOf(
+        IReadOnlyList<WalletNote> free, PrivateTier tier, ulong amount, Func<int, ulong> fee, ulong joinFee, int mostNotes)
+    {
         // Notes that were offered before come first among equals: their rings and sets are known already.
         WalletNote[] ascending = [.. free.OrderBy(note => note.Found.Value).ThenBy(note => note.Found.Index)];
         int most = tier == PrivateTier.Ring ? PrivateLimits.RingInputs : PrivateLimits.ShieldedInputs;
@@ -30,7 +40,7 @@ internal sealed record NotePlan(ImmutableArray<WalletNote> Notes, int Rounds, in
         }
 
         UInt128 total = 0;
-        for (int count = 1; count <= ascending.Length; count++)
+        for (int count = 1; count <= Math.Min(ascending.Length, mostNotes); count++)
         {
             total += ascending[^count].Found.Value;
             if (count <= most && total >= (UInt128)amount + InputsFee(count))

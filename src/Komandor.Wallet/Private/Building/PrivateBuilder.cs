@@ -35,7 +35,7 @@ internal sealed class PrivateBuilder
     internal bool IsSpendable(WalletNote note) => note.Found.Tier == PrivateTier.Ring
         ? note.Found.Height <= Anchor && _copy.SizeAt(PrivateTier.Ring, Anchor) is var size && size >= _parameters.MinimumRing && note.Found.Index < size
         : NoteWeight.AnchorOf(note.Found.Height, _parameters.AnchorBlocks) <= Anchor && _copy.Anchor(Anchor) is not null
-            && _covers.Choose(note.Found.Index, Anchor) is not null;
+            && _covers.Choose(note.Found.Index, Anchor, Uniform) is not null;
 
     /// <summary>Pays with own notes; they are worth amount, leaving and fee at least, and what is left comes back.</summary>
     internal BuiltPayment Pay(PrivateOrder order, IReadOnlyList<WalletNote> notes)
@@ -68,9 +68,7 @@ internal sealed class PrivateBuilder
 
     private BuiltPayment PayRing(PrivateFrame frame, PrivateOrder order, IReadOnlyList<WalletNote> notes)
     {
-        ulong size = _copy.SizeAt(PrivateTier.Ring, Anchor);
-        double seconds = (_copy.TimeOf(PrivateTier.Ring, size - 1).UnixMicroseconds - _copy.TimeOf(PrivateTier.Ring, 0).UnixMicroseconds) / 1e6;
-        DecoyPicker picker = new(size, size / Math.Max(seconds, 1), Uniform);
+        DecoyPicker picker = Picker(PrivateTier.Ring, Anchor);
         ImmutableArray<WalletNote> chosen = [.. notes.Select(note => note.Ring.IsEmpty ? note with { Ring = picker.Pick(note.Found.Index) } : note)];
         Transaction transaction = PrivateAssembler.Ring(frame, order.Leaving, [.. chosen.Select(RingOf)]);
         return Built(transaction, chosen);
@@ -95,7 +93,7 @@ internal sealed class PrivateBuilder
     {
         ulong anchor = AnchorOf(notes);
         ImmutableArray<WalletNote> chosen =
-            [.. notes.Select(note => note with { Set = note.Set ?? _covers.Choose(note.Found.Index, anchor)!.Value, Anchor = anchor })];
+            [.. notes.Select(note => note with { Set = note.Set ?? _covers.Choose(note.Found.Index, anchor, Uniform)!.Value, Anchor = anchor })];
         List<ShieldedSpend> spends = [.. chosen.Select(note => Spend(note, anchor))];
         while (spends.Count < PrivateLimits.ShieldedInputs)
         {
@@ -112,7 +110,7 @@ internal sealed class PrivateBuilder
         ulong oldest = notes.Min(note => note.Anchor) ?? Anchor;
         bool isUsable = oldest <= Anchor && Anchor - oldest < (_parameters.AnchorWindow - 1) * _parameters.AnchorBlocks
             && notes.All(note => NoteWeight.AnchorOf(note.Found.Height, _parameters.AnchorBlocks) <= oldest
-                && (note.Set is null ? _covers.Choose(note.Found.Index, oldest) is not null : true));
+                && (note.Set is null ? _covers.Choose(note.Found.Index, oldest, Uniform) is not null : true));
         return isUsable ? oldest : Anchor;
     }
 
@@ -134,10 +132,17 @@ internal sealed class PrivateBuilder
     // The virtual note of value zero, in a set that a second note could have lain in.
     private ShieldedSpend Padding(ulong anchor)
     {
-        ulong size = _copy.SizeAt(PrivateTier.Shielded, anchor);
-        ulong index = new DecoyPicker(size, 1, Uniform).Draw();
-        ulong number = _covers.Choose(index, anchor)!.Value;
+        ulong index = Picker(PrivateTier.Shielded, anchor).Draw();
+        ulong number = _covers.Choose(index, anchor, Uniform)!.Value;
         return new ShieldedSpend(Random(), Random(), Random(), 0, number, _covers.Get(number, anchor).Set, 0);
+    }
+
+    // By the notes under the anchor and the mean growth of the pool until then.
+    private DecoyPicker Picker(PrivateTier tier, ulong anchor)
+    {
+        ulong size = _copy.SizeAt(tier, anchor);
+        double seconds = (_copy.TimeOf(tier, size - 1).UnixMicroseconds - _copy.TimeOf(tier, 0).UnixMicroseconds) / 1e6;
+        return new DecoyPicker(size, size / Math.Max(seconds, 1), Uniform);
     }
 
     private static BuiltPayment Built(Transaction transaction, ImmutableArray<WalletNote> notes)
@@ -156,8 +161,8 @@ internal sealed class PrivateBuilder
         return scalar;
     }
 
-    // 53 bits, from 0 up to 1.
-    private static double Uniform()
+    /// <summary>Chance that nobody foresees: 53 bits, from 0 up to 1.</summary>
+    internal static double Uniform()
     {
         Span<byte> bytes = stackalloc byte[8];
         RandomNumberGenerator.Fill(bytes);
