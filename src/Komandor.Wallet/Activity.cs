@@ -66,11 +66,16 @@ public sealed record Activity(
 
     private static Activity Of(PrivateEntry entry, HistoryEntry? coins, PaymentRecord? payment) => new(
         entry.Transaction, PaymentState.Final, entry.Time, entry.Height, AssetId.Kmcc,
-        checked(entry.Received + (coins?.Received ?? 0)), checked(entry.Spent + (coins?.Spent ?? 0)), entry.Fee, coins is not null, entry.Tier,
+        checked(entry.Received + (coins?.Received ?? 0)), checked(entry.Spent + (coins?.Spent ?? CoinsOf(entry, payment))), entry.Fee,
+        coins is not null || CoinsOf(entry, payment) > 0, entry.Tier,
 
         // What pays a transparent address leaves its change alone in the pool, and is recovered as paying that.
         payment?.Recipient ?? (entry.Paid > 0 ? entry.Recipient : string.Empty),
         payment is { Memo.Length: > 0 } ? payment.Memo : entry.Memo, null, payment?.FinalityMs);
+
+    // Coins that paid for notes, when the transparent history does not reach back to them: all that the wallet knows to have left it.
+    private static ulong CoinsOf(PrivateEntry entry, PaymentRecord? payment) => payment is null || entry.Spent > 0 ? 0
+        : checked(entry.Received + payment.Fee + (entry.Received >= payment.Amount ? 0 : payment.Amount));
 
     private static Activity Of(HistoryEntry entry) => new(
         entry.TransactionId, entry.State, entry.Time, entry.Height, entry.Asset, entry.Received, entry.Spent, entry.Payment?.Fee,

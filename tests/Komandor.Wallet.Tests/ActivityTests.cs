@@ -29,6 +29,17 @@ public sealed class ActivityTests
         Assert.Equal(10UL, one.Spent - one.Received);
     }
 
+    [Theory]
+    [InlineData(0UL, 60UL)]
+    [InlineData(3UL, 60UL)]
+    [InlineData(50UL, 10UL)]
+    public void Merge_CoinsThatEnteredLongAgo_StillLeftTheWallet(ulong received, ulong left)
+    {
+        Activity one = Assert.Single(Activity.Merge([], [Notes(1, received, spent: 0, fee: 10)], [Payment(1, PaymentState.Final, 50, fee: 10)], 10));
+        Assert.Equal(left, one.Spent - one.Received);
+        Assert.True(one.IsTransparent);
+    }
+
     [Fact]
     public void Merge_PrivatePaymentsOfEveryState_StandOnceEach()
     {

@@ -92,7 +92,7 @@ public sealed class PrivateWalletSessionTests : IDisposable
         WalletReceipt receipt = await _session.SendAsync(quote, null);
         Assert.Equal(WalletOutcome.Final, (await _session.WaitAsync(receipt.Id, Cancelled)).Outcome);
         WalletEntry entry = Assert.Single(await _session.HistoryAsync(10, Cancelled), one => one.Id == receipt.Id);
-        Assert.Equal(300_000UL, entry.Received - entry.Spent);
+        Assert.Equal((WalletEntryKind.Own, "transparent and shielded", quote.Fee), (entry.Kind, entry.Tiers, entry.Spent - entry.Received));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed partial class SendPage
     private bool IsPrivate => Kind == RecipientKind.Hidden;
 
     private MoneyTier[] Choices => IsPrivate
-        ? _own ? [MoneyTier.Transparent, MoneyTier.Ring] : [MoneyTier.Shielded, MoneyTier.Ring, MoneyTier.Transparent]
+        ? _own ? [MoneyTier.Transparent] : [MoneyTier.Shielded, MoneyTier.Ring, MoneyTier.Transparent]
         : [MoneyTier.Transparent, MoneyTier.Shielded, MoneyTier.Ring];
 
     // What hides most is chosen unless somebody chooses; a transparent recipient shows whatever pays, so coins do.
@@ -35,6 +35,10 @@ public sealed partial class SendPage
     private WalletBalance[] Holdings => [.. _overview.Balances.DistinctBy(balance => balance.Asset)];
 
     private string AssetName => Asset == AssetId.Kmcc ? "KMCC" : Holdings.FirstOrDefault(one => one.Asset == Asset)?.Name ?? Display.ShortText.Of(Asset.ToString());
+
+    private string? Warning => _own
+        ? "Everybody sees the amount that becomes private. Choose a round one, and wait before you pay out the same: equal amounts are linked."
+        : TierWords.Warning(Source, IsPrivate);
 
     private string RecipientHint => Kind switch
     {
