@@ -33,8 +33,30 @@ public static class Amounts
         return total <= ulong.MaxValue;
     }
 
-    /// <summary>Writes an amount with its unit, such as <c>1.50000000 KMCC</c>.</summary>
-    public static string Format(ulong units, AssetId asset) => asset == AssetId.Kmcc
-        ? string.Create(CultureInfo.InvariantCulture, $"{units / UnitsPerKmcc}.{units % UnitsPerKmcc:D8} KMCC")
-        : string.Create(CultureInfo.InvariantCulture, $"{units} units of {asset}");
+    /// <summary>Writes an amount with its unit, such as <c>1,234.50000000 KMCC</c>.</summary>
+    public static string Format(ulong units, AssetId asset) =>
+        asset == AssetId.Kmcc ? $"{Number(units, asset)} KMCC" : $"{Number(units, asset)} units of {asset}";
+
+    /// <summary>Writes an amount with the name of its asset.</summary>
+    /// <param name="units">The amount.</param>
+    /// <param name="asset">The asset.</param>
+    /// <param name="name">Its name, text of strangers; empty when it has none.</param>
+    public static string Format(ulong units, AssetId asset, string name)
+    {
+        // A name must not move a terminal's cursor.
+        string clean = new([.. name.Where(letter => !char.IsControl(letter))]);
+        return asset == AssetId.Kmcc || clean.Length == 0 ? Format(units, asset) : $"{Number(units, asset)} {clean}";
+    }
+
+    /// <summary>Writes an amount without a unit, grouped by commas: KMCC with all eight decimals, other assets whole. Command line, pages and explorer write amounts so.</summary>
+    public static string Number(ulong units, AssetId asset) => asset == AssetId.Kmcc
+        ? string.Create(CultureInfo.InvariantCulture, $"{units / UnitsPerKmcc:#,0}.{units % UnitsPerKmcc:D8}")
+        : units.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>Writes an amount as <see cref="TryParse"/> reads it: no groups, no zeros at the end.</summary>
+    public static string Plain(ulong units, AssetId asset)
+    {
+        string digits = Number(units, asset).Replace(",", string.Empty, StringComparison.Ordinal);
+        return asset == AssetId.Kmcc ? digits.TrimEnd('0').TrimEnd('.') : digits;
+    }
 }

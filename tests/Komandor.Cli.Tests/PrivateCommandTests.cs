@@ -67,6 +67,49 @@ public sealed class PrivateCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_WithoutAChoice_FollowsTheRecipientAndSaysWhatItShows()
+    {
+        string hidden = Text(await _line.WalletAsync(0, "alice", "address", "--private"), "address");
+        string open = Text(await _line.WalletAsync(0, "alice", "address"), "address");
+        JsonElement refused = await _line.WalletAsync(1, "rich", "send", "--to", hidden, "--amount", "1", "--yes");
+        Assert.Equal("InsufficientFunds", Text(refused.GetProperty("error"), "fault"));
+        Assert.Contains("--privacy names what pays", Text(refused.GetProperty("error"), "message"), StringComparison.Ordinal);
+
+        JsonElement sent = await _line.WalletAsync(0, "rich", "send", "--to", hidden, "--amount", "2", "--privacy", "transparent", "--yes");
+        Assert.Contains("Everybody sees your transparent coins", _line.Errors, StringComparison.Ordinal);
+        (int code, string history) = await _line.RunAsync("wallet", "history", "--wallet", _line.FilePath("rich"), "--rpc", _line.Rpc);
+        Assert.Equal((0, 1), (code, history.Split(Text(sent, "transactionId")).Length - 1));
+        Assert.DoesNotContain("0.00000000 KMCC", history, StringComparison.Ordinal);
+
+        await _line.WalletAsync(0, "rich", "send", "--to", open, "--amount", "1", "--yes");
+        Assert.Contains("everybody sees your coins, that address, the amount and the memo", _line.Errors, StringComparison.Ordinal);
+        await _line.WalletAsync(0, "alice", "scan");
+        await _line.WalletAsync(0, "alice", "send", "--to", hidden, "--amount", "0.5", "--yes");
+        Assert.Contains("Nobody sees who pays", _line.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Address_OfAWalletWithAnImportedKey_NamesThatKeysAddressToo()
+    {
+        JsonElement shown = await _line.WalletAsync(0, "rich", "address");
+        using Cryptography.SigningKey development = Wallet.Keys.DevelopmentKeys.Account(0);
+        string imported = new Address("kmdd", default, Ledger.Lock.Key(development.PublicKey)).ToString();
+        Assert.Equal(imported, Assert.Single(shown.GetProperty("imported").EnumerateArray()).GetString());
+        Assert.NotEqual(imported, Text(shown, "address"));
+        Assert.Empty((await _line.WalletAsync(0, "alice", "address")).GetProperty("imported").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("req-later=1", "requires what this wallet does not know")]
+    [InlineData("amount=1&amount=2", "says something twice")]
+    public async Task Send_ByALinkThatBreaksARule_SaysWhich(string query, string says)
+    {
+        string hidden = Text(await _line.WalletAsync(0, "alice", "address", "--private"), "address");
+        JsonElement refused = await _line.WalletAsync(2, "rich", "send", "--to", $"komandor:{hidden}?{query}", "--amount", "1", "--yes");
+        Assert.Contains(says, Text(refused.GetProperty("error"), "message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Multisig_TwoOfThree_SignElsewhereAndPay()
     {
         foreach (string name in new[] { "bob", "carol" })

@@ -35,4 +35,18 @@ public sealed class AmountsTests
 
     [Fact]
     public void Format_Units_HasEightDecimals() => Assert.Equal("1.50000000 KMCC", Amounts.Format(150_000_000, AssetId.Kmcc));
+
+    [Theory]
+    [InlineData("gold", "1,234 gold")]
+    [InlineData("go\u001b[2Jld", "1,234 go[2Jld")]
+    [InlineData("", "1,234 units of 1111111111111111111111111111111111111111111111111111111111111111")]
+    public void Format_NamedAsset_HasItsNameWithoutControls(string name, string expected) =>
+        Assert.Equal(expected, Amounts.Format(1_234, new AssetId(Hash256.Parse(new string('1', 64))), name));
+
+    [Fact]
+    public void Plain_AnyAmount_ReadsBack() => CsCheck.Check.Sample(CsCheck.Gen.ULong, units =>
+    {
+        Assert.True(Amounts.TryParse(Amounts.Plain(units, AssetId.Kmcc), AssetId.Kmcc, out ulong read));
+        Assert.Equal(units, read);
+    });
 }

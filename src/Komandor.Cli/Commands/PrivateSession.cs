@@ -3,7 +3,9 @@ using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Cli.Console;
 using Komandor.Client;
+using Komandor.Ledger;
 using Komandor.Wallet;
+using Komandor.Wallet.Keys;
 using Komandor.Wallet.Private;
 using Komandor.Wallet.Private.Scanning;
 using Komandor.Wallet.Storage;
@@ -50,6 +52,10 @@ internal sealed class PrivateSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>The addresses of keys that the words do not give, such as a development account's.</summary>
+    internal IEnumerable<string> ImportedAddresses() => Enumerable.Range(0, File.ImportedCount).Select(index =>
+        new Address(Chain.AddressPrefix, Chain.Shard, Ledger.Lock.Key(File.PublicKeyAt(new KeyPath(KeyChain.Imported, (uint)index)))).ToString());
 
     /// <summary>Reads what the wallet has not read yet; null from a node that serves no private money.</summary>
     internal async Task<ScanProgress?> ScanAsync(CancellationToken cancellationToken)

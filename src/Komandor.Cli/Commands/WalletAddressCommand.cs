@@ -31,9 +31,16 @@ internal static class WalletAddressCommand
             PaymentUri link = new(address, units, AssetId.Kmcc, parsed.GetValue(label)!, parsed.GetValue(message)!, string.Empty);
             bool asks = units is not null || link.Label.Length + link.Message.Length > 0;
             string shown = asks ? link.ToString() : address;
+            string[] imported = [.. session.ImportedAddresses()];
+            if (imported.Length > 0 && !parsed.GetValue(options.Json))
+            {
+                terminal.Error.WriteLine(
+                    $"The wallet also holds {(imported.Length == 1 ? "a key that was" : "keys that were")} brought in: its balance counts the coins of {string.Join(", ", imported)}.");
+            }
+
             terminal.Write(
                 parsed.GetValue(options.Json),
-                new { address, network = session.Chain.Network, link = link.ToString() },
+                new { address, network = session.Chain.Network, link = link.ToString(), imported },
                 [shown, .. parsed.GetValue(picture) ? TextQr.Draw(asks ? shown : shown.ToUpperInvariant()) : []]);
             return ExitCode.Ok;
         });

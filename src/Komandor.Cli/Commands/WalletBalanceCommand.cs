@@ -21,10 +21,11 @@ internal static class WalletBalanceCommand
             WalletService wallet = session.Service;
             IReadOnlyList<PrivateBalance> tiers = await session.ScanAsync(cancelled) is null ? [] : session.Private.Balance();
             IReadOnlyList<AssetBalance> balances = await wallet.BalanceAsync(cancelled);
+            IReadOnlyDictionary<AssetId, string> names = await AssetNaming.AskAsync(session.Node, cancelled);
             int? proved = parsed.GetValue(verify) ? await wallet.VerifyAsync(cancelled) : null;
             terminal.Write(
                 parsed.GetValue(options.Json), new { balances, coinsProved = proved, tiers },
-                [.. Lines(balances), .. tiers.Where(tier => tier.Notes > 0).Select(Line), .. proved is null ? Array.Empty<string>() : [$"The node proved each of {proved} coins."]]);
+                [.. Lines(balances, names), .. tiers.Where(tier => tier.Notes > 0).Select(Line), .. proved is null ? Array.Empty<string>() : [$"The node proved each of {proved} coins."]]);
             return ExitCode.Ok;
         });
         command.Add(verify);
@@ -38,17 +39,18 @@ internal static class WalletBalanceCommand
         return $"{Amounts.Format(tier.Available, AssetId.Kmcc)} {(tier.Tier == PrivateTier.Ring ? "in the ring tier" : "shielded")}{waiting}{reserved}";
     }
 
-    private static IEnumerable<string> Lines(IReadOnlyList<AssetBalance> balances)
+    private static IEnumerable<string> Lines(IReadOnlyList<AssetBalance> balances, IReadOnlyDictionary<AssetId, string> names)
     {
         if (balances.Count == 0)
         {
-            yield return Amounts.Format(0, AssetId.Kmcc);
+            yield return $"{Amounts.Format(0, AssetId.Kmcc)} transparent";
         }
 
         foreach (AssetBalance balance in balances)
         {
-            string reserved = balance.Reserved == 0 ? string.Empty : $" (and {Amounts.Format(balance.Reserved, balance.Asset)} in pending payments)";
-            yield return Amounts.Format(balance.Available, balance.Asset) + reserved;
+            string name = names.GetValueOrDefault(balance.Asset, string.Empty);
+            string reserved = balance.Reserved == 0 ? string.Empty : $" (and {Amounts.Format(balance.Reserved, balance.Asset, name)} in pending payments)";
+            yield return $"{Amounts.Format(balance.Available, balance.Asset, name)} transparent{reserved}";
         }
     }
 }

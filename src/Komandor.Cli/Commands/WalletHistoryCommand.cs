@@ -26,9 +26,8 @@ internal static class WalletHistoryCommand
             WalletService wallet = session.Service;
             PrivateEntry[] hidden = await session.ScanAsync(cancelled) is null ? [] : [.. session.Private.History().Take(count)];
             IReadOnlyList<HistoryEntry> entries = await wallet.HistoryAsync(count, cancelled);
-            IEnumerable<string> lines = entries.Select(entry => (entry.Time, Text: Line(entry)))
-                .Concat(hidden.Select(entry => (entry.Time, Text: Line(entry))))
-                .OrderByDescending(line => line.Time).Take(count).Select(line => line.Text);
+            IReadOnlyDictionary<AssetId, string> names = await AssetNaming.AskAsync(session.Node, cancelled);
+            IEnumerable<string> lines = Activity.Merge(entries, hidden, session.File.Payments, count).Select(one => Line(one, names));
             terminal.Write(
                 parsed.GetValue(options.Json), new { entries = entries.Select(ForJson), @private = hidden }, lines.DefaultIfEmpty("Nothing yet."));
             return ExitCode.Ok;
@@ -53,20 +52,13 @@ internal static class WalletHistoryCommand
         entry.Payment?.Fault,
     };
 
-    private static string Line(PrivateEntry entry)
+    private static string Line(Activity one, IReadOnlyDictionary<AssetId, string> names)
     {
-        bool outgoing = entry.Spent > entry.Received;
-        ulong net = outgoing ? entry.Spent - entry.Received : entry.Received - entry.Spent;
-        string memo = entry.Memo.Length == 0 ? string.Empty : $"  \"{entry.Memo}\"";
-        return $"{entry.Time}  {(outgoing ? "-" : "+")}{Amounts.Format(net, AssetId.Kmcc)}  {entry.Transaction}  {entry.Tier}{memo}";
-    }
-
-    private static string Line(HistoryEntry entry)
-    {
-        bool outgoing = entry.Spent > entry.Received;
-        ulong net = outgoing ? entry.Spent - entry.Received : entry.Received - entry.Spent;
-        string state = entry.State == PaymentState.Final ? string.Empty : $"  {entry.State}{(entry.Payment?.Fault is string fault ? $": {fault}" : string.Empty)}";
-        string memo = string.IsNullOrEmpty(entry.Payment?.Memo) ? string.Empty : $"  \"{entry.Payment.Memo}\"";
-        return $"{entry.Time}  {(outgoing ? "-" : "+")}{Amounts.Format(net, entry.Asset)}  {entry.TransactionId}{state}{memo}";
+        bool outgoing = one.Spent > one.Received;
+        ulong net = outgoing ? one.Spent - one.Received : one.Received - one.Spent;
+        string amount = Amounts.Format(net, one.Asset, names.GetValueOrDefault(one.Asset, string.Empty));
+        string state = one.State == PaymentState.Final ? string.Empty : $"  {one.State}{(one.Fault is string fault ? $": {fault}" : string.Empty)}";
+        string memo = one.Memo.Length == 0 ? string.Empty : $"  \"{one.Memo}\"";
+        return $"{one.Time}  {(outgoing ? "-" : "+")}{amount}  {one.Id}  {TierText.Of(one)}{(one.IsGenesis ? ", in the first block" : one.IsOwn ? ", own money moved" : string.Empty)}{state}{memo}";
     }
 }

@@ -32,6 +32,9 @@ internal static class WalletRestoreCommand
             await node.CallAsync(Api.ApiCatalogue.ChainInfo, new Api.Messages.NoParameters(), cancelled);
             WalletCreateCommand.Make(terminal, path, words, developmentAccount: null);
             using WalletFile file = options.Open(parsed, terminal);
+
+            // Who typed the words has them.
+            file.MarkBackedUp();
             WalletService wallet = new(file, node, terminal.Time);
             await wallet.ConnectAsync(cancelled);
             await wallet.RestoreAsync(cancelled);

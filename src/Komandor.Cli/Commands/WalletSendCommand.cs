@@ -23,7 +23,7 @@ internal static class WalletSendCommand
         Option<string> memo = new("--memo") { Description = "Text of at most 512 bytes: sealed for a private recipient, public for a transparent one.", DefaultValueFactory = _ => string.Empty };
         Option<string?> privacy = new("--privacy")
         {
-            Description = "What pays: shielded or ring notes, or transparent coins. Without: shielded for a private address, transparent for a transparent one.",
+            Description = "What pays: shielded or ring notes, or transparent coins. Without: shielded to a private address, transparent to a transparent one. What that shows is said first.",
         };
         privacy.AcceptOnlyFromAmong("shielded", "ring", "transparent");
         Option<string> into = new("--into") { Description = "The tier that transparent coins enter.", DefaultValueFactory = _ => "shielded" };
@@ -82,6 +82,7 @@ internal static class WalletSendCommand
         PrivateSession session, Terminal terminal, PaymentRequest request, bool yes, CancellationToken cancelled)
     {
         PaymentQuote quote = await session.Service.QuoteAsync(session.Chain, request, cancelled);
+        terminal.Error.WriteLine("This payment is transparent, as its recipient's address is: everybody sees your coins, that address, the amount and the memo.");
         if (!yes)
         {
             Ask(terminal, $"Pay {Amounts.Format(request.Amount, request.Asset)} to {request.Recipient}, with a fee of {Amounts.Format(quote.Fee, AssetId.Kmcc)}?");
@@ -105,7 +106,7 @@ internal static class WalletSendCommand
 
         PrivateRequest order = new(
             request.Recipient, request.Amount, request.Memo, Enum.Parse<PaymentSource>(source, ignoreCase: true), Enum.Parse<PrivateTier>(into, ignoreCase: true));
-        PrivateQuote quote = await session.Private.QuoteAsync(session.Chain, order, cancelled);
+        PrivateQuote quote = await QuoteAsync(session, order, cancelled);
         string joins = quote.Rounds == 1
             ? string.Empty
             : $" It takes {quote.Transactions} transactions in {quote.Rounds} rounds, about {Math.Ceiling(quote.Wait.TotalSeconds)} seconds of waiting between them.";
@@ -123,13 +124,27 @@ internal static class WalletSendCommand
         return await session.Private.SendAsync(session.Chain, quote, cancelled);
     }
 
+    // Who keeps everything in coins learns what there is to choose from.
+    private static async Task<PrivateQuote> QuoteAsync(PrivateSession session, PrivateRequest order, CancellationToken cancelled)
+    {
+        try
+        {
+            return await session.Private.QuoteAsync(session.Chain, order, cancelled);
+        }
+        catch (PaymentException refusal) when (refusal.Fault == PaymentFault.InsufficientFunds && order.Source != PaymentSource.Transparent)
+        {
+            throw new PaymentException(
+                refusal.Fault, $"{refusal.Message} `wallet balance` shows what there is; --privacy names what pays: with transparent, everybody sees your coins and the amount.");
+        }
+    }
+
     private static PaymentRequest ReadRequest(string to, string? amount, string? asset, string memo)
     {
         // A text that is no link may still be a mistyped address, which the wallet explains better.
-        PaymentUri link = PaymentUri.TryParse(to, out PaymentUri? read)
-            ? read!
+        PaymentUriFault fault = PaymentUri.Read(to, out PaymentUri? read);
+        PaymentUri link = fault == PaymentUriFault.None ? read!
             : !to.Contains(':', StringComparison.Ordinal) ? new PaymentUri(to, null, AssetId.Kmcc, "", "", "")
-            : throw new UsageException("--to takes an address or a link such as komandor:ADDRESS?amount=1.5; this link is malformed, or requires what this version does not know.");
+            : throw new UsageException($"--to takes an address or a link such as komandor:ADDRESS?amount=1.5. {PaymentUriText.Words(fault)}");
         AssetId id = link.Asset;
         if (asset is not null && !AssetId.TryParse(asset, out id))
         {
@@ -139,7 +154,7 @@ internal static class WalletSendCommand
         ulong units = link.Amount ?? 0;
         return (amount is null && link.Amount is not null) || (amount is not null && Amounts.TryParse(amount, id, out units))
             ? new PaymentRequest(link.Address, id, units, memo.Length > 0 ? memo : link.Memo)
-            : throw new UsageException("--amount takes a number such as 1.5, with up to eight decimals; whole units of assets other than KMCC.");
+            : throw new UsageException("--amount takes a number such as 1.5, without commas and with up to eight decimals; whole units of assets other than KMCC.");
     }
 
     private static void Ask(Terminal terminal, string question)

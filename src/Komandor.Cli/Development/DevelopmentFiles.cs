@@ -137,5 +137,8 @@ internal static class DevelopmentFiles
         using WalletFile file = WalletFile.Create(path, System.Text.Encoding.UTF8.GetBytes(Passphrase), mnemonic, KeyCost.Default);
         using SigningKey key = DevelopmentKeys.Account(account);
         file.Import(key);
+
+        // Nobody wrote these words down, and nothing of worth hangs on them: no page is to remind of it.
+        file.MarkBackedUp();
     }
 }

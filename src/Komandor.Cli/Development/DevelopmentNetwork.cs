@@ -134,7 +134,7 @@ internal sealed class DevelopmentNetwork(DevelopmentPlan plan, Terminal terminal
                 "Ten accounts hold 10,000,000 KMCC each (development keys: never fund them).",
                 "The wallet's pages hold the first one's key, and a wallet for the command line the second one's. Pay the third one:",
                 $"  KOMANDOR_WALLET_PASSPHRASE={DevelopmentFiles.Passphrase} ./komandor wallet send --wallet {plan.WalletFile} --rpc {plan.Rpc(1)} --to {accounts[2].address} --amount 1",
-                "It holds private notes too: from the command line, pay an address that `wallet address --private` gave, in the tier that --privacy names.",
+                "Both hold private notes too: pay an address that another wallet's Receive page, or `wallet address --private`, gave.",
                 string.Empty,
                 "Ctrl-C stops all of it; the next start goes on from here.",
             ]);

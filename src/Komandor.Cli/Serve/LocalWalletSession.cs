@@ -1,91 +1,124 @@
 using Komandor.Api;
 using Komandor.Api.Messages;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Wallet;
 using Komandor.Wallet.Payments;
+using Komandor.Wallet.Private;
+using Komandor.Wallet.Private.Scanning;
 using Komandor.Wallet.Storage;
 using Komandor.Web.WalletPages;
 
 namespace Komandor.Cli.Serve;
 
 /// <summary>A wallet's file and a node, as the wallet's pages use them.</summary>
-/// <param name="file">The open wallet; whoever makes the session disposes it.</param>
-/// <param name="node">A node of its chain.</param>
-/// <param name="network">The network's name.</param>
-/// <param name="time">The clock.</param>
-internal sealed class LocalWalletSession(WalletFile file, INodeApi node, string network, TimeProvider time) : IWalletSession, IDisposable
+internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
 {
-    private readonly WalletService _wallet = new(file, node, time);
+    private const int MostEntries = 200;
+
+    // A page that finds the wallet at a long payment shows what it last knew.
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly WalletFile _file;
+    private readonly INodeApi _node;
+    private readonly WalletService _wallet;
+    private readonly PrivateWallet _private;
+    private readonly ScanSlices _scan;
+    private readonly Rounds _rounds = new();
 
     // Changes of the wallet go one after another; waiting for a payment's fate holds nobody up.
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private WalletOverview? _overview;
+    private IReadOnlyList<WalletEntry>? _history;
+
+    /// <summary>A session.</summary>
+    /// <param name="file">The open wallet; whoever makes the session disposes it.</param>
+    /// <param name="node">A node of its chain.</param>
+    /// <param name="network">The network's name.</param>
+    /// <param name="time">The clock.</param>
+    internal LocalWalletSession(WalletFile file, INodeApi node, string network, TimeProvider time)
+    {
+        (_file, _node, Network) = (file, node, network);
+        _wallet = new WalletService(file, node, time);
+        _private = new PrivateWallet(file, node, new NodePrivateChain(node), time) { RoundsLeft = _rounds };
+        _scan = new ScanSlices(_private, time);
+    }
 
     /// <inheritdoc/>
-    public string Network => network;
+    public string Network { get; }
 
     /// <inheritdoc/>
-    public Task<string> AddressAsync(bool fresh, CancellationToken cancellationToken) =>
-        InTurnAsync(async () => await _wallet.AddressAsync(await _wallet.ConnectAsync(cancellationToken), fresh, cancellationToken), cancellationToken);
+    public int WordCount => _file.WordCount;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<WalletBalance>> BalancesAsync(CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<WalletBalance>>(
-        async () =>
-        {
-            await _wallet.ConnectAsync(cancellationToken);
-            IReadOnlyDictionary<AssetId, string> names = await NamesAsync(cancellationToken);
-            IReadOnlyList<AssetBalance> balances = await _wallet.BalanceAsync(cancellationToken);
-            return [.. balances.Select(one => new WalletBalance(one.Asset, Name(names, one.Asset), one.Available, one.Reserved))];
-        },
-        cancellationToken);
+    public bool IsBackedUp => _file.IsBackedUp;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<WalletEntry>> HistoryAsync(int limit, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<WalletEntry>>(
-        async () =>
-        {
-            await _wallet.ConnectAsync(cancellationToken);
-            IReadOnlyDictionary<AssetId, string> names = await NamesAsync(cancellationToken);
-            IReadOnlyList<HistoryEntry> entries = await _wallet.HistoryAsync(limit, cancellationToken);
-            return
-            [
-                .. entries.Select(one => new WalletEntry(
-                    one.TransactionId, Outcome(one.State), one.Time, one.Asset, Name(names, one.Asset), one.Received, one.Spent,
-                    one.Payment?.Recipient, one.Payment?.Memo, one.Payment?.Fault, one.Payment?.FinalityMs)),
-            ];
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<WalletQuote> QuoteAsync(WalletPayment payment, CancellationToken cancellationToken) => InTurnAsync(
+    public Task<string> AddressAsync(bool hidden, bool fresh, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
             ChainInfo chain = await _wallet.ConnectAsync(cancellationToken);
-            PaymentRequest request = new(payment.Recipient, payment.Asset, payment.Amount, payment.Memo);
-            PaymentQuote quote = await _wallet.QuoteAsync(chain, request, cancellationToken);
-            return new WalletQuote(payment, quote.Fee, quote.Inputs, quote);
+            return hidden ? _private.Address(chain, fresh) : await _wallet.AddressAsync(chain, fresh, cancellationToken);
         },
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<WalletReceipt> SendAsync(WalletQuote quote) => InTurnAsync(
+    public async Task<WalletOverview> OverviewAsync(CancellationToken cancellationToken) => _overview = await InTurnOrAsync(
+        _overview,
         async () =>
         {
-            ChainInfo chain = await _wallet.ConnectAsync(CancellationToken.None);
-            return Receipt(await _wallet.SendAsync(chain, (PaymentQuote)quote.Plan, CancellationToken.None));
+            ChainInfo chain = await _wallet.ConnectAsync(cancellationToken);
+            WalletScan? scan = await _scan.ReadAsync(chain, cancellationToken);
+            IReadOnlyDictionary<AssetId, string> names = await AssetNaming.AskAsync(_node, cancellationToken);
+            IReadOnlyList<AssetBalance> coins = await _wallet.BalanceAsync(cancellationToken);
+            IEnumerable<WalletBalance> notes = _private.Balance().Where(one => one.Notes > 0).Select(one => new WalletBalance(
+                AssetId.Kmcc, "KMCC", one.Tier == PrivateTier.Ring ? MoneyTier.Ring : MoneyTier.Shielded, one.Available, one.Waiting, one.Reserved));
+            return new WalletOverview(
+                [.. notes, .. coins.Select(one => new WalletBalance(one.Asset, Name(names, one.Asset), MoneyTier.Transparent, one.Available, 0, one.Reserved))], scan);
         },
-        CancellationToken.None);
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WalletEntry>> HistoryAsync(int limit, CancellationToken cancellationToken)
+    {
+        _history = await InTurnOrAsync(
+            _history,
+            async () =>
+            {
+                ChainInfo chain = await _wallet.ConnectAsync(cancellationToken);
+                await _scan.ReadAsync(chain, cancellationToken);
+                IReadOnlyDictionary<AssetId, string> names = await AssetNaming.AskAsync(_node, cancellationToken);
+                IReadOnlyList<HistoryEntry> coins = await _wallet.HistoryAsync(MostEntries, cancellationToken);
+                return [.. Activity.Merge(coins, _private.History(), _file.Payments, MostEntries).Select(one => Entry(one, Name(names, one.Asset)))];
+            },
+            cancellationToken);
+        return [.. _history.Take(limit)];
+    }
 
     /// <inheritdoc/>
     public Task<WalletReceipt> WaitAsync(TransactionId id, CancellationToken cancellationToken) => ExplainedAsync(async () =>
     {
-        PaymentRecord payment = file.Payments.Find(one => one.Id == id)
+        PaymentRecord payment = _file.Payments.Find(one => one.Id == id)
             ?? throw new WalletSessionException("This wallet made no such payment.", null);
         return Receipt(await _wallet.WaitAsync(payment, cancellationToken));
     });
 
     /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
+    public Task<bool> CheckBackupAsync(IReadOnlyList<(int Index, string Word)> answers, CancellationToken cancellationToken) =>
+        InTurnAsync(() => Task.FromResult(_file.CheckBackup(answers)), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _private.Dispose();
+        _turn.Dispose();
+    }
 
     private static WalletReceipt Receipt(PaymentRecord payment) => new(payment.Id, Outcome(payment.State), payment.Fault, payment.FinalityMs);
+
+    private static WalletEntry Entry(Activity one, string name) => new(
+        one.Id, Outcome(one.State), one.Time, one.Asset, name, one.Received, one.Spent, one.Recipient.Length == 0 ? null : one.Recipient, one.Memo, one.Fault,
+        one.FinalityMs, TierText.Of(one), one.IsGenesis ? WalletEntryKind.Genesis : one.IsOwn ? WalletEntryKind.Own : WalletEntryKind.Payment);
 
     private static WalletOutcome Outcome(PaymentState state) => state switch
     {
@@ -96,7 +129,7 @@ internal sealed class LocalWalletSession(WalletFile file, INodeApi node, string 
     };
 
     private static string Name(IReadOnlyDictionary<AssetId, string> names, AssetId asset) =>
-        names.TryGetValue(asset, out string? name) ? name : asset.ToString();
+        names.TryGetValue(asset, out string? name) && name.Length > 0 ? name : asset.ToString();
 
     private static async Task<T> ExplainedAsync<T>(Func<Task<T>> work)
     {
@@ -110,15 +143,33 @@ internal sealed class LocalWalletSession(WalletFile file, INodeApi node, string 
         }
     }
 
-    private async Task<IReadOnlyDictionary<AssetId, string>> NamesAsync(CancellationToken cancellationToken)
-    {
-        SupplyReport supply = await node.CallAsync(ApiCatalogue.StateSupply, new NoParameters(), cancellationToken);
-        return supply.Assets.ToDictionary(asset => asset.Asset, asset => asset.Name);
-    }
-
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await ExplainedAsync(work);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // What is shown must not wait for a payment of many rounds: what was last known is shown meanwhile.
+    private async Task<T> InTurnOrAsync<T>(T? known, Func<Task<T>> work, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (known is not null && !await _turn.WaitAsync(_patience, cancellationToken))
+        {
+            return known;
+        }
+
+        if (known is null)
+        {
+            await _turn.WaitAsync(cancellationToken);
+        }
+
         try
         {
             return await ExplainedAsync(work);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Komandor.Primitives;
 
@@ -18,44 +17,50 @@ public sealed record PaymentUri(string Address, ulong? Amount, AssetId Asset, st
     private const string RequiredPrefix = "req-";
     private const int MaximumCharacters = 4096;
 
-    /// <summary>Reads a link, or a bare address; false when it is malformed, says something twice, or requires what is not known.</summary>
-    public static bool TryParse(string? text, out PaymentUri? uri)
+    /// <summary>Reads a link, or a bare address; false when there is a fault.</summary>
+    public static bool TryParse(string? text, out PaymentUri? uri) => Read(text, out uri) == PaymentUriFault.None;
+
+    /// <summary>Reads a link, or a bare address.</summary>
+    /// <param name="text">What somebody typed, pasted or scanned.</param>
+    /// <param name="uri">The link, when there is no fault.</param>
+    public static PaymentUriFault Read(string? text, out PaymentUri? uri)
     {
         uri = null;
         if (string.IsNullOrEmpty(text) || text.Length > MaximumCharacters)
         {
-            return false;
+            return PaymentUriFault.Malformed;
         }
 
         string rest = text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..] : text;
         int question = rest.IndexOf('?', StringComparison.Ordinal);
         string address = question < 0 ? rest : rest[..question];
         Dictionary<string, string> parameters = new(StringComparer.Ordinal);
-        if (address.Length == 0 || !address.All(char.IsAsciiLetterOrDigit) || (question >= 0 && !TryReadParameters(rest[(question + 1)..], parameters)))
+        PaymentUriFault fault = address.Length == 0 || !address.All(char.IsAsciiLetterOrDigit) ? PaymentUriFault.Malformed
+            : question < 0 ? PaymentUriFault.None
+            : ReadParameters(rest[(question + 1)..], parameters);
+        if (fault != PaymentUriFault.None)
         {
-            return false;
+            return fault;
         }
 
         AssetId asset = AssetId.Kmcc;
         if (parameters.TryGetValue("asset", out string? id) && !AssetId.TryParse(id, out asset))
         {
-            return false;
+            return PaymentUriFault.Asset;
         }
 
-        ulong? amount = null;
-        if (parameters.TryGetValue("amount", out string? number))
+        ulong units = 0;
+        if (parameters.TryGetValue("amount", out string? number) && (!Amounts.TryParse(number, asset, out units) || units == 0))
         {
-            if (!Amounts.TryParse(number, asset, out ulong units) || units == 0)
-            {
-                return false;
-            }
-
-            amount = units;
+            return PaymentUriFault.Amount;
         }
 
-        uri = new PaymentUri(
-            address, amount, asset, parameters.GetValueOrDefault("label", ""), parameters.GetValueOrDefault("message", ""), parameters.GetValueOrDefault("memo", ""));
-        return !uri.Label.Any(char.IsControl) && !uri.Message.Any(char.IsControl) && !uri.Memo.Any(char.IsControl);
+        PaymentUri read = new(
+            address, number is null ? null : units, asset, parameters.GetValueOrDefault("label", ""), parameters.GetValueOrDefault("message", ""),
+            parameters.GetValueOrDefault("memo", ""));
+        bool isClean = !read.Label.Any(char.IsControl) && !read.Message.Any(char.IsControl) && !read.Memo.Any(char.IsControl);
+        uri = isClean ? read : null;
+        return isClean ? PaymentUriFault.None : PaymentUriFault.Malformed;
     }
 
     /// <summary>The link.</summary>
@@ -72,7 +77,7 @@ public sealed record PaymentUri(string Address, ulong? Amount, AssetId Asset, st
             }
         }
 
-        Add("amount", Amount is null ? string.Empty : AmountText());
+        Add("amount", Amount is null ? string.Empty : Amounts.Plain(Amount.Value, Asset));
         Add("asset", Asset == AssetId.Kmcc ? string.Empty : Asset.ToString());
         Add("label", Label);
         Add("message", Message);
@@ -80,7 +85,7 @@ public sealed record PaymentUri(string Address, ulong? Amount, AssetId Asset, st
         return text.ToString();
     }
 
-    private static bool TryReadParameters(string query, Dictionary<string, string> parameters)
+    private static PaymentUriFault ReadParameters(string query, Dictionary<string, string> parameters)
     {
         foreach (string part in query.Split('&'))
         {
@@ -88,19 +93,22 @@ public sealed record PaymentUri(string Address, ulong? Amount, AssetId Asset, st
             string name = equals < 0 ? part : part[..equals];
             string value = equals < 0 ? string.Empty : Uri.UnescapeDataString(part[(equals + 1)..]);
             bool isKnown = name is "amount" or "asset" or "label" or "message" or "memo";
-            if (name.Length == 0 || (!isKnown && name.StartsWith(RequiredPrefix, StringComparison.Ordinal)) || (isKnown && !parameters.TryAdd(name, value)))
+            if (name.Length == 0)
             {
-                return false;
+                return PaymentUriFault.Malformed;
+            }
+
+            if (!isKnown && name.StartsWith(RequiredPrefix, StringComparison.Ordinal))
+            {
+                return PaymentUriFault.RequiresUnknown;
+            }
+
+            if (isKnown && !parameters.TryAdd(name, value))
+            {
+                return PaymentUriFault.Twice;
             }
         }
 
-        return true;
-    }
-
-    private string AmountText()
-    {
-        string text = Amounts.Format(Amount!.Value, Asset);
-        string number = Asset == AssetId.Kmcc ? text[..text.IndexOf(' ', StringComparison.Ordinal)] : Amount.Value.ToString(CultureInfo.InvariantCulture);
-        return Asset == AssetId.Kmcc ? number.TrimEnd('0').TrimEnd('.') : number;
+        return PaymentUriFault.None;
     }
 }

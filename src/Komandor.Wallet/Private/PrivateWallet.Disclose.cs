@@ -31,6 +31,22 @@ public sealed partial class PrivateWallet
             chain.ChainId, message, transaction, note.Output, _keys.Incoming.AddressAt(chain.AddressPrefix, note.AddressNumber), _keys.Incoming.Find);
     }
 
+    /// <summary>Opens the wallet's own part in a private transaction.</summary>
+    /// <returns>Null when it has none, as far as was scanned.</returns>
+    public async Task<OpenedTransaction?> OpenAsync(ChainInfo chain, TransactionId id, CancellationToken cancellationToken)
+    {
+        PrivateEntry[] entries = [.. _file.Private.Entries.Where(one => one.Transaction == id)];
+        if (entries.Length == 0
+            || await TransactionOpener.FindAsync(_chain, entries[0].Height, id, cancellationToken).ConfigureAwait(false) is not { } found)
+        {
+            return null;
+        }
+
+        ulong? spent = _keys.View is null ? null : entries[0].Spent;
+        return TransactionOpener.Open(
+            _keys.Incoming, _keys.View, chain.AddressPrefix, _file.Private.AddressCount, found.Block, found.Transaction, spent);
+    }
+
     /// <summary>Proves that the wallet spent an input of a transaction.</summary>
     /// <returns>Null when it did not.</returns>
     public async Task<string?> ProveSpendAsync(ChainInfo chain, TransactionId id, string message, CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ public sealed partial class PrivateWallet
     /// <summary>How long a payment may be ordered after it was made, in milliseconds.</summary>
     public int ValidityMs { get; init; } = 120_000;
 
+    /// <summary>Told, before each round of a payment, how many are left with it: 1 when the payment itself is made.</summary>
+    public IProgress<int>? RoundsLeft { get; init; }
+
     /// <inheritdoc/>
     public async Task<PrivateQuote> QuoteAsync(ChainInfo chain, PrivateRequest request, CancellationToken cancellationToken)
     {
@@ -64,6 +67,7 @@ public sealed partial class PrivateWallet
         while (true)
         {
             PrivateQuote now = QuoteNotes(chain, quote.Request, target);
+            RoundsLeft?.Report(now.Rounds);
             if (now.Rounds == 1)
             {
                 return await PayAsync(chain, quote.Request, target, now.Notes, cancellationToken).ConfigureAwait(false);

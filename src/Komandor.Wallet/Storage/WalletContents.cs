@@ -9,6 +9,7 @@ namespace Komandor.Wallet.Storage;
 internal sealed record WalletContents
 {
     private const byte PrivateVersion = 2;
+    private const byte BackedUp = 1;
     private const int MaximumPayments = 1 << 20;
     private const int MaximumInputs = 1024;
     private const int MaximumTransactionSizeBytes = 1 << 17;
@@ -27,6 +28,9 @@ internal sealed record WalletContents
 
     /// <summary>The private money; files of before have none.</summary>
     internal PrivateState Private { get; init; } = new();
+
+    /// <summary>Whether the owner has shown that the words are written down.</summary>
+    internal bool IsBackedUp { get; init; }
 
     internal void Write(CanonicalWriter writer)
     {
@@ -49,6 +53,10 @@ internal sealed record WalletContents
 
         writer.Byte(PrivateVersion);
         Private.Write(writer);
+        if (IsBackedUp)
+        {
+            writer.Byte(BackedUp);
+        }
     }
 
     /// <summary>Reads contents; null, and a fault in <paramref name="reader"/>, when they are none.</summary>
@@ -82,6 +90,12 @@ internal sealed record WalletContents
             held = PrivateState.Read(ref reader);
         }
 
+        bool isBackedUp = reader.Fault == EncodingFault.None && reader.Remaining > 0;
+        if (isBackedUp && reader.Byte() != BackedUp)
+        {
+            reader.Fail(EncodingFault.UnknownTag);
+        }
+
         return reader.TryFinish(out _)
             ? new WalletContents
             {
@@ -90,6 +104,7 @@ internal sealed record WalletContents
                 ChangeCount = changeCount,
                 Payments = payments.ToImmutable(),
                 Private = held ?? new PrivateState(),
+                IsBackedUp = isBackedUp,
             }
             : null;
     }

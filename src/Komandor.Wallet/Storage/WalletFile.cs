@@ -40,6 +40,15 @@ public sealed class WalletFile : IDisposable
     /// <summary>The payments that this wallet made, oldest first.</summary>
     public ImmutableList<PaymentRecord> Payments => _contents.Payments;
 
+    /// <summary>How many words the wallet can be made again from; 0 when it only watches.</summary>
+    public int WordCount => _secrets.WordCount;
+
+    /// <summary>How many keys were brought in, which the words do not give.</summary>
+    public int ImportedCount => _secrets.ImportedCount;
+
+    /// <summary>Whether the owner has shown that the words are written down.</summary>
+    public bool IsBackedUp => _contents.IsBackedUp;
+
     /// <summary>Whether the wallet has a view key alone: it sees, and spends nothing.</summary>
     public bool IsWatchOnly => _secrets.IsWatchOnly;
 
@@ -241,6 +250,36 @@ public sealed class WalletFile : IDisposable
         {
             _secrets.Import(key);
             Save(_contents);
+        }
+    }
+
+    /// <summary>Checks what the owner wrote down: the words at these places, from 0.</summary>
+    /// <returns>Whether all are right; only then the wallet counts as backed up. Which one is wrong is not said.</returns>
+    public bool CheckBackup(IReadOnlyList<(int Index, string Word)> answers)
+    {
+        bool isRight = answers.Count > 0;
+        foreach ((int index, string word) in answers)
+        {
+            isRight &= _secrets.WordIs(index, word);
+        }
+
+        if (isRight)
+        {
+            MarkBackedUp();
+        }
+
+        return isRight;
+    }
+
+    /// <summary>Notes that the words are written down, such as when the wallet was just made from them.</summary>
+    public void MarkBackedUp()
+    {
+        lock (_gate)
+        {
+            if (!_contents.IsBackedUp)
+            {
+                Save(_contents with { IsBackedUp = true });
+            }
         }
     }
 

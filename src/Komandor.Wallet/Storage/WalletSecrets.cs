@@ -34,9 +34,17 @@ internal sealed class WalletSecrets : IDisposable
     /// <summary>Whether nothing can be spent.</summary>
     internal bool IsWatchOnly => _mnemonic is null;
 
+    /// <summary>How many words there are; 0 when nothing can be spent.</summary>
+    internal int WordCount => _mnemonic?.WordCount ?? 0;
+
     internal int ImportedCount => _imported.Length / SigningKey.SeedSizeBytes;
 
     internal int SizeBytes => 2 + (_mnemonic?.EntropySizeBytes ?? _viewKey.Length) + _imported.Length;
+
+    /// <summary>Whether the word at <paramref name="index"/>, from 0, is this one, in either case and with blanks around it.</summary>
+    internal bool WordIs(int index, string word) =>
+        _mnemonic is not null && index >= 0 && index < _mnemonic.WordCount
+        && string.Equals(_mnemonic.Word(index), word.Trim(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The private keys; the caller disposes them.</summary>
     internal WalletKeys PrivateKeys() => !IsWatchOnly ? new WalletKeys(SpendKey.Derive(_seed, 0))

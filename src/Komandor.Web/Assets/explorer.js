@@ -1,5 +1,5 @@
-// Keeps a page fresh. Every page works without this module; it adds three things:
-// regions marked data-live follow the node, relative times go on counting, ids can be copied.
+// Keeps a page fresh. Every page works without this module; it adds four things: regions marked data-live
+// follow the node, relative times go on counting, ids can be copied, private texts are not searched for.
 
 const body = document.body;
 const offline = document.getElementById("offline");
@@ -43,6 +43,24 @@ document.addEventListener("click", async event => {
   }
 });
 
+// What belongs to somebody's private money: an explorer finds nothing by it, so it is not sent at all.
+function privateKind(text) {
+  const bare = text.trim().toLowerCase().replace(/^komandor:/, "").split("?")[0];
+  if (bare.startsWith("komandorproof1")) return "proof";
+  if (/^[a-z]+(fvk|ivk)1[02-9ac-hj-np-z]+$/.test(bare)) return "key";
+  // Version 1 and 113 bytes: docs/protocol/private-wallet.md, section 2.
+  return /^[a-z]+1q[yx89][02-9ac-hj-np-z]{185}$/.test(bare) ? "address" : null;
+}
+
+document.querySelector("form.search")?.addEventListener("submit", event => {
+  const kept = document.getElementById("kept");
+  const kind = privateKind(document.getElementById("q").value);
+  kept.hidden = kind === null;
+  if (kind === null) return;
+  event.preventDefault();
+  for (const part of kept.querySelectorAll("[data-kind]")) part.hidden = part.dataset.kind !== kind;
+});
+
 // What a person holds (a selection, a button that has just copied) stays until it is let go.
 function isHeld(element) {
   const selection = document.getSelection();
@@ -76,7 +94,8 @@ function apply(next) {
   const sameShape = old.size === fresh.size && [...old.keys()].every(name => fresh.has(name));
   if (!sameShape) {
     const main = document.getElementById("main");
-    main.replaceChildren(offline, ...[...next.getElementById("main").children].filter(child => child.id !== "offline"));
+    const ours = new Set(["offline", "kept"]);
+    main.replaceChildren(offline, document.getElementById("kept"), ...[...next.getElementById("main").children].filter(child => !ours.has(child.id)));
     document.title = next.title;
     showCopyButtons(main);
     return;

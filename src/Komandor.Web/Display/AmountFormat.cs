@@ -1,4 +1,6 @@
 using System.Globalization;
+using Komandor.Primitives;
+using Komandor.Wallet;
 
 namespace Komandor.Web.Display;
 
@@ -8,9 +10,8 @@ internal static class AmountFormat
     /// <summary>Units in one KMCC.</summary>
     internal const ulong UnitsPerKmcc = 100_000_000;
 
-    /// <summary>KMCC without the word, such as <c>1,234.50000000</c>.</summary>
-    internal static string Kmcc(ulong units) =>
-        string.Create(CultureInfo.InvariantCulture, $"{units / UnitsPerKmcc:#,0}.{units % UnitsPerKmcc:00000000}");
+    /// <summary>KMCC without the word, such as <c>1,234.50000000</c>: the command line's own formatter.</summary>
+    internal static string Kmcc(ulong units) => Amounts.Number(units, AssetId.Kmcc);
 
     /// <summary>KMCC rounded down to whole ones, for where space is short.</summary>
     internal static string WholeKmcc(ulong units) => Count(units / UnitsPerKmcc);

@@ -1,5 +1,6 @@
 using Komandor.Api.Messages;
 using Komandor.Primitives;
+using Komandor.Wallet;
 using Komandor.Web.Display;
 
 namespace Komandor.Web.Explorer;
@@ -18,6 +19,5 @@ public sealed class AssetNames(SupplyReport? report)
         : ShortText.Of(asset.ToString());
 
     /// <summary>An amount without its asset's name: KMCC with eight decimals, any other asset in whole units.</summary>
-    public static string Amount(AssetId asset, ulong units) =>
-        asset == AssetId.Kmcc ? AmountFormat.Kmcc(units) : AmountFormat.Count(units);
+    public static string Amount(AssetId asset, ulong units) => Amounts.Number(units, asset);
 }

@@ -55,9 +55,17 @@ internal sealed class ExplorerPages(ExplorerData data, ExplorerSearch search)
         TransactionDetails? transaction = await data.FindAsync(
             ApiCatalogue.TransactionGet, new TransactionQuery(id.ToString(), null), cancellationToken);
         return transaction is not null && transaction.State != TransactionState.Unknown
-            ? await PageAsync<TransactionPage>(Status200OK, transaction, cancellationToken)
+            ? await PageAsync<TransactionPage>(
+                Status200OK, new TransactionView(transaction, await BlockFinalityAsync(transaction, cancellationToken)), cancellationToken)
             : await NoticeAsync(Status404NotFound, Missing("transaction", text), cancellationToken);
     }
+
+    // Only the member at which a transaction was handed in has measured it; any that saw its block become final knows that.
+    private async Task<int?> BlockFinalityAsync(TransactionDetails transaction, CancellationToken cancellationToken) =>
+        transaction is { State: TransactionState.Final, FinalityMs: null, Height: ulong height }
+        && await data.FindAsync(ApiCatalogue.ChainBlock, new BlockQuery(height, null), cancellationToken) is { } block
+            ? block.Summary.FinalityMs
+            : null;
 
     internal async Task<IResult> ObjectAsync(string text, CancellationToken cancellationToken)
     {

@@ -31,6 +31,11 @@ internal sealed class ExplorerSearch(ExplorerData data)
                 new Notice("Too long", $"At most {AmountFormat.Count(MaximumLength)} characters are searched for.", "", true));
         }
 
+        if (PrivateText.Explain(text) is { } notice)
+        {
+            return Explain(Status400BadRequest, notice);
+        }
+
         if (TryReadHeight(text, out ulong height))
         {
             BlockDetails? block = await data.FindAsync(ApiCatalogue.ChainBlock, new BlockQuery(height, null), cancellationToken);

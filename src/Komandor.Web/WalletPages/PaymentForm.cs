@@ -1,6 +1,6 @@
 using System.Globalization;
 using Komandor.Primitives;
-using Komandor.Web.Display;
+using Komandor.Wallet;
 
 namespace Komandor.Web.WalletPages;
 
@@ -49,6 +49,5 @@ public static class PaymentForm
     }
 
     /// <summary>An amount as text, without the asset's name.</summary>
-    internal static string Text(AssetId asset, ulong units) =>
-        asset == AssetId.Kmcc ? AmountFormat.Kmcc(units) : AmountFormat.Count(units);
+    internal static string Text(AssetId asset, ulong units) => Amounts.Number(units, asset);
 }

@@ -11,9 +11,11 @@ namespace Komandor.Web.WalletPages;
 /// <param name="Received">Units that came to the wallet, change included.</param>
 /// <param name="Spent">Units that left it.</param>
 /// <param name="Recipient">Whom this wallet paid; null when others paid it.</param>
-/// <param name="Memo">The payment's memo, when this wallet made it.</param>
+/// <param name="Memo">What came or went with it, when the wallet can read that.</param>
 /// <param name="Fault">The rule that it broke, when rejected.</param>
 /// <param name="FinalityMs">How long it took to become final, in milliseconds, when this wallet watched it.</param>
+/// <param name="Tiers">Which money of the wallet it moved, in words.</param>
+/// <param name="Kind">Whether somebody was paid by it.</param>
 public sealed record WalletEntry(
     TransactionId Id,
     WalletOutcome Outcome,
@@ -25,4 +27,10 @@ public sealed record WalletEntry(
     string? Recipient,
     string? Memo,
     string? Fault,
-    int? FinalityMs);
+    int? FinalityMs,
+    string Tiers,
+    WalletEntryKind Kind)
+{
+    /// <summary>Whether private notes of the wallet took part, or may have: then the wallet can open it.</summary>
+    public bool IsPrivate => Tiers != "transparent";
+}

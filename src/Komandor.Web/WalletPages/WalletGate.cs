@@ -43,7 +43,7 @@ internal sealed class WalletGate(RequestDelegate next, WalletWebOptions options)
         else if (!Matches(context.Request.Cookies[CookieName(port)], Digest(_session)))
         {
             await RefuseAsync(
-                context, "This browser was not let in. Open the address that `komandor wallet serve` printed; it holds the token.");
+                context, "This browser was not let in. Open the whole address that `./dev up` or `komandor wallet serve` printed last; it holds the token.");
         }
         else
         {
@@ -66,7 +66,7 @@ internal sealed class WalletGate(RequestDelegate next, WalletWebOptions options)
     {
         if (!HttpMethods.IsGet(context.Request.Method) || !Matches(context.Request.Query["token"], _tokenDigest))
         {
-            await RefuseAsync(context, "The token is not this wallet's. Copy the whole address that `komandor wallet serve` printed.");
+            await RefuseAsync(context, "The token is not this wallet's. Copy the whole address that `./dev up` or `komandor wallet serve` printed last: each start makes a new one.");
             return;
         }
 

@@ -35,12 +35,12 @@ public sealed class LocalWalletSessionTests : IDisposable
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         using Cryptography.SigningKey other = DevelopmentKeys.Account(5);
         string recipient = new Address("kmdd", default, Ledger.Lock.Key(other.PublicKey)).ToString();
-        WalletQuote quote = await _session.QuoteAsync(new WalletPayment(recipient, AssetId.Kmcc, 40_000, "hello"), cancelled);
-        WalletReceipt receipt = await _session.SendAsync(quote);
+        WalletQuote quote = await _session.QuoteAsync(new WalletPayment(recipient, AssetId.Kmcc, 40_000, "hello", MoneyTier.Transparent), cancelled);
+        WalletReceipt receipt = await _session.SendAsync(quote, null);
         receipt = await _session.WaitAsync(receipt.Id, cancelled);
         Assert.Equal(WalletOutcome.Final, receipt.Outcome);
 
-        WalletBalance balance = Assert.Single(await _session.BalancesAsync(cancelled));
+        WalletBalance balance = Assert.Single((await _session.OverviewAsync(cancelled)).Balances);
         Assert.Equal(("KMCC", 60_000 - quote.Fee), (balance.Name, balance.Available));
         WalletEntry entry = Assert.Single(await _session.HistoryAsync(10, cancelled));
         Assert.Equal((receipt.Id, recipient, "hello"), (entry.Id, entry.Recipient, entry.Memo));
@@ -50,7 +50,7 @@ public sealed class LocalWalletSessionTests : IDisposable
     public async Task Quote_WhatCannotBePaid_SaysWhyInWords()
     {
         WalletSessionException refusal = await Assert.ThrowsAsync<WalletSessionException>(
-            () => _session.QuoteAsync(new WalletPayment("nobody", AssetId.Kmcc, 1, string.Empty), TestContext.Current.CancellationToken));
+            () => _session.QuoteAsync(new WalletPayment("nobody", AssetId.Kmcc, 1, string.Empty, MoneyTier.Transparent), TestContext.Current.CancellationToken));
         Assert.Contains("mistyped", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -58,6 +58,9 @@ public sealed class LocalWalletSessionTests : IDisposable
     public async Task Address_Fresh_IsAnother()
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;
-        Assert.NotEqual(await _session.AddressAsync(fresh: false, cancelled), await _session.AddressAsync(fresh: true, cancelled));
+        foreach (bool hidden in new[] { false, true })
+        {
+            Assert.NotEqual(await _session.AddressAsync(hidden, fresh: false, cancelled), await _session.AddressAsync(hidden, fresh: true, cancelled));
+        }
     }
 }

@@ -22,15 +22,19 @@ public sealed class PaymentUriTests
     public void TryParse_WhatIsALink_IsRead(string text) => Assert.True(PaymentUri.TryParse(text, out _));
 
     [Theory]
-    [InlineData("")]
-    [InlineData("komandor:")]
-    [InlineData("bitcoin:abc?amount=1")]
-    [InlineData("komandor:kmdd1abc?amount=0")]
-    [InlineData("komandor:kmdd1abc?amount=1e3")]
-    [InlineData("komandor:kmdd1abc?amount=1&amount=2")]
-    [InlineData("komandor:kmdd1abc?req-later=1")]
-    [InlineData("komandor:kmdd1abc?asset=12")]
-    [InlineData("komandor:kmdd1abc?memo=%07")]
-    [InlineData("komandor:kmdd1abc?")]
-    public void TryParse_WhatIsNoLinkOrAsksForMore_IsRefused(string text) => Assert.False(PaymentUri.TryParse(text, out _));
+    [InlineData("", PaymentUriFault.Malformed)]
+    [InlineData("komandor:", PaymentUriFault.Malformed)]
+    [InlineData("bitcoin:abc?amount=1", PaymentUriFault.Malformed)]
+    [InlineData("komandor:kmdd1abc?amount=0", PaymentUriFault.Amount)]
+    [InlineData("komandor:kmdd1abc?amount=1e3", PaymentUriFault.Amount)]
+    [InlineData("komandor:kmdd1abc?amount=1&amount=2", PaymentUriFault.Twice)]
+    [InlineData("komandor:kmdd1abc?req-later=1", PaymentUriFault.RequiresUnknown)]
+    [InlineData("komandor:kmdd1abc?asset=12", PaymentUriFault.Asset)]
+    [InlineData("komandor:kmdd1abc?memo=%07", PaymentUriFault.Malformed)]
+    [InlineData("komandor:kmdd1abc?", PaymentUriFault.Malformed)]
+    public void Read_WhatIsNoLinkOrAsksForMore_IsRefusedByItsRule(string text, PaymentUriFault fault)
+    {
+        Assert.Equal(fault, PaymentUri.Read(text, out PaymentUri? uri));
+        Assert.Null(uri);
+    }
 }

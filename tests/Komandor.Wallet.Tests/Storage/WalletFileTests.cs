@@ -78,6 +78,38 @@ public sealed class WalletFileTests
     }
 
     [Fact]
+    public void CheckBackup_RightWordsAlone_AreRememberedInTheFile()
+    {
+        CrashingFiles files = new();
+        using (WalletFile wallet = Create(files))
+        {
+            Assert.False(wallet.IsBackedUp);
+            Assert.False(wallet.CheckBackup([(0, "abandon"), (23, "zoo")]));
+            Assert.False(wallet.IsBackedUp);
+            Assert.True(wallet.CheckBackup([(0, "abandon"), (5, " Abandon "), (23, "art")]));
+        }
+
+        using WalletFile opened = Open(files);
+        Assert.True(opened.IsBackedUp);
+    }
+
+    [Theory]
+    [InlineData(0, "zoo")]
+    [InlineData(24, "abandon")]
+    [InlineData(-1, "abandon")]
+    [InlineData(0, "")]
+    public void CheckBackup_AnythingElse_ChangesNothing(int index, string word)
+    {
+        CrashingFiles files = new();
+        using WalletFile wallet = Create(files);
+        byte[] before = files.TryRead(Path)!;
+        Assert.False(wallet.CheckBackup([(index, word)]));
+        Assert.False(wallet.CheckBackup([]));
+        Assert.False(wallet.IsBackedUp);
+        Assert.Equal(before, files.TryRead(Path));
+    }
+
+    [Fact]
     public void Import_Key_IsKeptBesideTheWords()
     {
         CrashingFiles files = new();

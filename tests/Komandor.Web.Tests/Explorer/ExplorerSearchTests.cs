@@ -43,6 +43,21 @@ public sealed class ExplorerSearchTests(SharedExplorer shared) : IClassFixture<S
         Assert.Equal(status == 400, page.QuerySelector("#help") is not null);
     }
 
+    [Theory]
+    [InlineData(FakeWallet.Carol, "This is a private address")]
+    [InlineData("komandor:" + FakeWallet.Carol + "?amount=1", "This is a private address")]
+    [InlineData(FakeWallet.ViewKey, "keep it to yourself")]
+    [InlineData("komandorproof1abcdefghijklmnop", "This is a proof for somebody")]
+    public async Task Search_WhatBelongsToPrivateMoney_IsExplainedWithoutAskingTheNodeOrShowingItAgain(string text, string says)
+    {
+        await _host.GetAsync("/");
+        int calls = _host.Node.Calls;
+        IDocument page = await _host.GetAsync($"/search?q={Uri.EscapeDataString(text)}", 400);
+        Assert.Contains(says, page.QuerySelector("main section")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(text[^20..], page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Equal(calls, _host.Node.Calls);
+    }
+
     [Fact]
     public async Task Search_TextThatIsTooLong_IsRefusedWithoutAskingTheNode()
     {

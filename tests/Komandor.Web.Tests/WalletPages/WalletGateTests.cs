@@ -65,7 +65,7 @@ public sealed class WalletGateTests(SharedWalletPages shared) : IClassFixture<Sh
     public async Task AnyPath_WithoutTheCookie_IsForbiddenAndSaysWhatToDo(string path)
     {
         using HttpResponseMessage response = await _client.GetAsync(path, Token);
-        await AssertForbiddenAsync(response, "Open the address that `komandor wallet serve` printed");
+        await AssertForbiddenAsync(response, "Open the whole address that `./dev up` or `komandor wallet serve` printed");
     }
 
     [Theory]

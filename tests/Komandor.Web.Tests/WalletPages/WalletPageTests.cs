@@ -6,40 +6,27 @@ using Komandor.Web.WalletPages;
 using Komandor.Web.WalletPages.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
-using MudBlazor.Services;
 
 namespace Komandor.Web.Tests.WalletPages;
 
-public sealed class WalletPageTests : BunitContext, IAsyncLifetime
+public sealed class WalletPageTests : WalletPageContext
 {
-    private readonly FakeWallet _wallet = new();
-
-    public WalletPageTests()
-    {
-        Services.AddSingleton<IWalletSession>(_wallet);
-        Services.AddSingleton(TimeProvider.System);
-        Services.AddSingleton(new WalletWebOptions { Port = 0, Token = WalletWebOptions.NewToken(), ExplorerUrl = new Uri("http://127.0.0.1:7100") });
-        Services.AddMudServices();
-        JSInterop.Mode = JSRuntimeMode.Loose;
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    // Components of MudBlazor can only be disposed asynchronously.
-    async ValueTask IAsyncDisposable.DisposeAsync()
-    {
-        await DisposeComponentsAsync();
-        await base.DisposeAsync();
-    }
-
     [Fact]
-    public void Balance_OfSeveralAssets_ShowsWhatCanBeSpentAndWhatWaits()
+    public void Balance_OfSeveralTiersAndAssets_ShowsWhatCanBeSpentAndWhatWaits()
     {
         IRenderedComponent<BalancePage> page = Render<BalancePage>();
-        Assert.Contains("9,999,999.50002400 KMCC", Text(page, ".wallet-big"), StringComparison.Ordinal);
-        Assert.Contains("125.00000000 more wait for pending payments", Text(page), StringComparison.Ordinal);
+        Assert.Contains("10,016,000.00002400 KMCC", Text(page, ".wallet-big"), StringComparison.Ordinal);
+        string text = Text(page);
+        foreach (string part in new[]
+        {
+            "127.00000000 more are pending", "Shielded nobody sees it", "16,000.00000000", "waits for the next anchor, a block or so", "Ring one of sixteen", "0.50000000",
+            "Transparent everybody sees it", "9,999,999.50002400", "in pending payments; change comes back",
+        })
+        {
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        }
+
         Assert.Contains(page.FindAll(".wallet-line span"), element => element.TextContent == FakeChain.Hostile);
         Assert.Empty(page.FindAll("script, img[onerror]"));
     }
@@ -47,12 +34,32 @@ public sealed class WalletPageTests : BunitContext, IAsyncLifetime
     [Fact]
     public void Balance_NodeOutOfReach_SaysSoAndRecovers()
     {
-        _wallet.NodeProblem = "No node answers at http://127.0.0.1:7100. Start one with ./dev up.";
+        Wallet.NodeProblem = "No node answers at http://127.0.0.1:7100. Start one with ./dev up.";
         IRenderedComponent<BalancePage> page = Render<BalancePage>();
         Assert.Contains("Start one with ./dev up.", Text(page, "[role=alert]"), StringComparison.Ordinal);
-        _wallet.NodeProblem = null;
+        Wallet.NodeProblem = null;
         page.WaitForState(() => page.FindAll("[role=alert]").Count == 0, TimeSpan.FromSeconds(5));
         Assert.Contains("9,999,999.50002400", Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Balance_WhileTheChainIsRead_ShowsHowFarAndAsksOnAtOnce()
+    {
+        Wallet.Scan = new WalletScan(30, 119, 2);
+        IRenderedComponent<BalancePage> page = Render<BalancePage>();
+        Assert.Contains("block 30 of 119, 2 found", Text(page, ".wallet-scan"), StringComparison.Ordinal);
+        Assert.Equal(25, Wallet.Scan.Percent);
+        Wallet.Scan = new WalletScan(120, 119, 3);
+        page.WaitForState(() => page.FindAll(".wallet-scan").Count == 0, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void Balance_OfAWalletThatOnlyWatches_OffersNothingThatSpends()
+    {
+        Wallet.WordCount = 0;
+        IRenderedComponent<BalancePage> page = Render<BalancePage>();
+        Assert.Contains("only watches", Text(page), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("a[href^='/send'], a[href='/backup']"));
     }
 
     [Fact]
@@ -60,49 +67,74 @@ public sealed class WalletPageTests : BunitContext, IAsyncLifetime
     {
         IRenderedComponent<HistoryPage> page = Render<HistoryPage>();
         IReadOnlyList<IElement> entries = page.FindAll(".wallet-entries > li");
-        Assert.Equal(5, entries.Count);
+        Assert.Equal(7, entries.Count);
         Assert.Contains("pending", entries[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("final in 231 ms", entries[1].TextContent, StringComparison.Ordinal);
         Assert.Equal(FakeChain.Hostile, entries[1].QuerySelector(".wallet-memo")!.TextContent);
         Assert.Contains("+10,000,000.00000000", entries[2].TextContent, StringComparison.Ordinal);
+        Assert.Contains("In the network's first block", entries[2].TextContent, StringComparison.Ordinal);
         Assert.Contains("Its fee is too low. Nothing was paid; your coins are free again.", entries[3].TextContent, StringComparison.Ordinal);
         Assert.Contains("your coins came back", entries[4].TextContent, StringComparison.Ordinal);
         Assert.Equal($"http://127.0.0.1:7100/transactions/{FakeChain.Id("one")}", entries[0].QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("shielded", entries[5].TextContent, StringComparison.Ordinal);
+        Assert.Equal("rent for May", entries[5].QuerySelector(".wallet-memo")!.TextContent);
+        Assert.NotNull(entries[5].QuerySelector($"a[href='/transactions/{FakeChain.Id("six")}']"));
+        Assert.Null(entries[1].QuerySelector("a[href^='/transactions']"));
+        Assert.Contains("Your own money moved", entries[6].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
     public void History_OfANewWallet_SaysHowToBegin()
     {
-        _wallet.Entries.Clear();
+        Wallet.Entries.Clear();
+        Assert.Contains("What you have came with the network's first block", Text(Render<HistoryPage>()), StringComparison.Ordinal);
+        Wallet.Balances.Clear();
         Assert.Contains("Give your address to somebody", Text(Render<HistoryPage>()), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Receive_Address_IsShownAsTextAndAsACode()
+    public void Receive_Address_IsPrivateUnlessAskedAndShownAsTextAndAsACode()
     {
         IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
-        Assert.Equal(FakeChain.Alice, Text(page, ".wallet-address code"));
+        Assert.Equal(FakeWallet.Carol, Text(page, ".wallet-address code"));
         Assert.StartsWith("M", page.Find(".wallet-qr path").GetAttribute("d"), StringComparison.Ordinal);
+        page.FindAll("input[type=radio]")[1].Change(true);
+        Assert.Equal(FakeChain.Alice, Text(page, ".wallet-address code"));
+        Assert.Contains("everybody can see", Text(page), StringComparison.Ordinal);
         Click(page, "New address");
         Assert.NotEqual(FakeChain.Alice, Text(page, ".wallet-address code"));
+    }
+
+    [Fact]
+    public void Receive_AskingForAnAmount_MakesALink()
+    {
+        IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
+        string before = page.Find(".wallet-qr path").GetAttribute("d")!;
+        page.Find("#ask-amount").Input("1.50");
+        page.Find("#ask-label").Input("Carol & Co");
+        page.Find("#ask-message").Input(" two coffees ");
+        Assert.Equal($"komandor:{FakeWallet.Carol}?amount=1.5&label=Carol%20%26%20Co&message=two%20coffees", Text(page, ".wallet-address code"));
+        Assert.NotEqual(before, page.Find(".wallet-qr path").GetAttribute("d"));
+        page.Find("#ask-amount").Input("1,5");
+        Assert.Contains("without commas", Text(page), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Receive_AddressGap_SaysWhyThereIsNoNewOne()
     {
         IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
-        _wallet.NodeProblem = "Twenty addresses were given out and none was paid to yet.";
+        Wallet.NodeProblem = "Twenty addresses were given out and none was paid to yet.";
         Click(page, "New address");
         Assert.Contains("Twenty addresses", Text(page, "[role=alert]"), StringComparison.Ordinal);
-        Assert.Equal(FakeChain.Alice, Text(page, ".wallet-address code"));
+        Assert.Equal(FakeWallet.Carol, Text(page, ".wallet-address code"));
     }
 
     [Fact]
     public void Send_GoodPayment_IsQuotedConfirmedAndFollowedToFinality()
     {
-        _wallet.FateTakes = TimeSpan.FromMilliseconds(300);
+        Wallet.FateTakes = TimeSpan.FromMilliseconds(300);
         IRenderedComponent<SendPage> page = Fill("1.5", "thanks");
-        Assert.Empty(_wallet.Sent);
+        Assert.Empty(Wallet.Sent);
         string asked = Text(page);
         foreach (string fact in new[] { FakeChain.Bob, "1.50000000 KMCC", "0.00002400 KMCC", "1.50002400 KMCC", "thanks" })
         {
@@ -112,21 +144,21 @@ public sealed class WalletPageTests : BunitContext, IAsyncLifetime
         Click(page, "Send now");
         Assert.Contains("On its way", Text(page), StringComparison.Ordinal);
         page.WaitForState(() => Text(page).Contains("Paid. Final in 231 ms.", StringComparison.Ordinal), TimeSpan.FromSeconds(5));
-        Assert.Equal([new WalletPayment(FakeChain.Bob, AssetId.Kmcc, 150_000_000, "thanks")], _wallet.Sent);
+        Assert.Equal([new WalletPayment(FakeChain.Bob, AssetId.Kmcc, 150_000_000, "thanks", MoneyTier.Transparent)], Wallet.Sent);
         Assert.Equal($"http://127.0.0.1:7100/transactions/{FakeChain.Id("sent")}", page.Find("a.wallet-id").GetAttribute("href"));
     }
 
     [Fact]
     public async Task Send_ClickedTwice_PaysOnce()
     {
-        _wallet.FateTakes = TimeSpan.FromMilliseconds(200);
+        Wallet.FateTakes = TimeSpan.FromMilliseconds(200);
         IRenderedComponent<SendPage> page = Fill("1", "");
         // A browser may send the second click before it has drawn the answer to the first.
         EventCallback<MouseEventArgs> yes = page.FindComponents<MudButton>()
             .Single(button => button.Markup.Contains("Send now", StringComparison.Ordinal)).Instance.OnClick;
         await page.InvokeAsync(() => Task.WhenAll(yes.InvokeAsync(), yes.InvokeAsync()));
         Assert.Contains("Paid.", Text(page), StringComparison.Ordinal);
-        Assert.Single(_wallet.Sent);
+        Assert.Single(Wallet.Sent);
     }
 
     [Theory]
@@ -134,7 +166,7 @@ public sealed class WalletPageTests : BunitContext, IAsyncLifetime
     [InlineData(WalletOutcome.Expired, "Nothing was paid; your coins came back.")]
     public void Send_PaymentThatTakesNoEffect_SaysSoAndCanBeTriedAgain(WalletOutcome fate, string says)
     {
-        _wallet.Fate = fate;
+        Wallet.Fate = fate;
         IRenderedComponent<SendPage> page = Fill("2", "");
         Click(page, "Send now");
         page.WaitForState(() => Text(page).Contains(says, StringComparison.Ordinal), TimeSpan.FromSeconds(5));
@@ -146,17 +178,17 @@ public sealed class WalletPageTests : BunitContext, IAsyncLifetime
     public void Send_NodeLostWhileWaiting_SaysThatTheFateIsOpen()
     {
         IRenderedComponent<SendPage> page = Fill("2", "");
-        _wallet.NodeProblem = "No node answers.";
+        Wallet.NodeProblem = "No node answers.";
         Click(page, "Send now");
         page.WaitForState(() => Text(page).Contains("its fate is not known yet", StringComparison.Ordinal), TimeSpan.FromSeconds(5));
         Assert.Contains("No node answers.", Text(page, "[role=alert]"), StringComparison.Ordinal);
-        Assert.Single(_wallet.Sent);
+        Assert.Single(Wallet.Sent);
     }
 
     [Fact]
     public void Send_QuoteThatIsRefused_StaysOnTheForm()
     {
-        _wallet.QuoteRefusal = "The wallet's coins do not cover the amount and the fee.";
+        Wallet.QuoteRefusal = "The wallet's coins do not cover the amount and the fee.";
         IRenderedComponent<SendPage> page = Fill("5", "");
         Assert.Contains("do not cover", Text(page, "[role=alert]"), StringComparison.Ordinal);
         Assert.NotNull(page.Find("#recipient"));
@@ -174,21 +206,10 @@ public sealed class WalletPageTests : BunitContext, IAsyncLifetime
     private IRenderedComponent<SendPage> Fill(string amount, string memo)
     {
         IRenderedComponent<SendPage> page = Render<SendPage>();
-        page.Find("#recipient").Change($" {FakeChain.Bob} ");
+        page.Find("#recipient").Input($" {FakeChain.Bob} ");
         page.Find("#amount").Change(amount);
         page.Find("#memo").Change(memo);
         page.Find("form").Submit();
         return page;
-    }
-
-    private static void Click<T>(IRenderedComponent<T> page, string text)
-        where T : IComponent =>
-        page.FindAll("button").Single(button => button.TextContent.Contains(text, StringComparison.Ordinal)).Click();
-
-    private static string Text<T>(IRenderedComponent<T> page, string? selector = null)
-        where T : IComponent
-    {
-        string text = selector is null ? string.Concat(page.Nodes.Select(node => $"{node.TextContent} ")) : page.Find(selector).TextContent;
-        return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }

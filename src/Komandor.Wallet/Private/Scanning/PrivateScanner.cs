@@ -154,7 +154,8 @@ internal sealed class PrivateScanner
         };
     }
 
-    private static string MemoOf(CompactTransaction transaction, FoundNote[] own)
+    /// <summary>The memo, when it was for one of these notes; empty otherwise.</summary>
+    internal static string MemoOf(CompactTransaction transaction, FoundNote[] own)
     {
         foreach (FoundNote note in own)
         {

@@ -1,5 +1,5 @@
-using Komandor.Primitives;
 using Komandor.Web.Display;
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace Komandor.Web.WalletPages.Pages;
@@ -9,27 +9,22 @@ public sealed partial class SendPage
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _closing = new();
-    private IReadOnlyList<WalletBalance> _balances = [];
     private SendStep _step = SendStep.Form;
-    private string? _recipient;
-    private string? _amount;
-    private string? _memo;
-    private string _assetText = AssetId.Kmcc.ToString();
-    private string? _recipientFault;
-    private string? _amountFault;
     private string? _problem;
     private WalletQuote? _quote;
     private WalletReceipt? _receipt;
+    private int _roundsLeft;
     private long _started;
     private bool _busy;
+    private bool _own;
 
-    private AssetId Asset => AssetId.TryParse(_assetText, out AssetId asset) ? asset : AssetId.Kmcc;
+    /// <summary>Whether the wallet's transparent money is to become private: the recipient is the wallet itself.</summary>
+    [Parameter, SupplyParameterFromQuery(Name = "own")]
+    public bool Own { get; set; }
 
-    private WalletBalance? Balance => _balances.FirstOrDefault(balance => balance.Asset == Asset);
-
-    private string AssetName => Asset == AssetId.Kmcc ? "KMCC" : Balance?.Name ?? ShortText.Of(Asset.ToString());
-
-    private string Available => Balance is null ? "" : $"{PaymentForm.Text(Asset, Balance.Available)} can be spent, fee included";
+    private string Progress => _quote!.Rounds == 1 || _receipt is not null ? "It was handed in and waits to be final."
+        : _roundsLeft > 1 ? $"Joining notes: {_roundsLeft} of {_quote.Rounds} rounds are left, this one included."
+        : "The last round: the payment itself.";
 
     private Severity Tone => _receipt!.Outcome switch
     {
@@ -57,16 +52,24 @@ public sealed partial class SendPage
     }
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => GuardAsync(async () => _balances = await Session.BalancesAsync(_closing.Token));
+    protected override Task OnInitializedAsync() => GuardAsync(async () =>
+    {
+        _overview = await Session.OverviewAsync(_closing.Token);
+        if (Own)
+        {
+            ReadRecipient(await Session.AddressAsync(hidden: true, fresh: false, _closing.Token));
+            _own = true;
+        }
+    });
 
     private Task ReviewAsync()
     {
-        string recipient = (_recipient ?? "").Trim();
-        _recipientFault = recipient.Length == 0 ? "Say whom to pay." : null;
+        string recipient = _address ?? "";
+        _recipientFault = recipient.Length == 0 ? "Say whom to pay." : _recipientFault;
         _amountFault = PaymentForm.ReadAmount(_amount, Asset, out ulong units);
         return _recipientFault is not null || _amountFault is not null ? Task.CompletedTask : GuardAsync(async () =>
         {
-            _quote = await Session.QuoteAsync(new WalletPayment(recipient, Asset, units, (_memo ?? "").Trim()), _closing.Token);
+            _quote = await Session.QuoteAsync(new WalletPayment(recipient, Asset, units, (_memo ?? "").Trim(), Source), _closing.Token);
             _step = SendStep.Confirm;
         });
     }
@@ -81,40 +84,40 @@ public sealed partial class SendPage
 
         _started = Clock.GetTimestamp();
         _receipt = null;
+        _roundsLeft = _quote!.Rounds;
         _step = SendStep.Underway;
         await GuardAsync(async () =>
         {
-            _receipt = await Session.SendAsync(_quote!);
-            await WatchAsync(_receipt);
+            _receipt = await TickAsync(Session.SendAsync(_quote!, new Progress<int>(left => _roundsLeft = left)));
+            if (_receipt.Outcome == WalletOutcome.Pending)
+            {
+                _receipt = await TickAsync(Session.WaitAsync(_receipt.Id, _closing.Token));
+            }
         });
         _step = _receipt is null ? SendStep.Confirm : SendStep.Done;
     }
 
-    private async Task WatchAsync(WalletReceipt receipt)
+    // The page counts the time while something goes on.
+    private async Task<WalletReceipt> TickAsync(Task<WalletReceipt> work)
     {
-        if (receipt.Outcome != WalletOutcome.Pending)
-        {
-            return;
-        }
-
-        Task<WalletReceipt> fate = Session.WaitAsync(receipt.Id, _closing.Token);
-        while (await Task.WhenAny(fate, Task.Delay(_tick, Clock)) != fate)
+        while (await Task.WhenAny(work, Task.Delay(_tick, Clock)) != work)
         {
             StateHasChanged();
         }
 
-        _receipt = await fate;
+        return await work;
     }
 
     private Task AgainAsync()
     {
         if (_receipt!.Outcome == WalletOutcome.Final)
         {
-            (_recipient, _amount, _memo) = (null, null, null);
+            (_amount, _memo) = (null, null);
+            ReadRecipient(null);
         }
 
         _step = SendStep.Form;
-        return GuardAsync(async () => _balances = await Session.BalancesAsync(_closing.Token));
+        return GuardAsync(async () => _overview = await Session.OverviewAsync(_closing.Token));
     }
 
     // Shows what the wallet refuses; a page that was left needs to show nothing.

@@ -6,6 +6,7 @@ namespace Komandor.Web.WalletPages.Parts;
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan _period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _hurry = TimeSpan.FromMilliseconds(20);
     private readonly CancellationTokenSource _closing = new();
     private Task _following = Task.CompletedTask;
 
@@ -22,6 +23,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     /// <summary>Why nothing could be loaded just now; what was loaded before still stands.</summary>
     protected string? Problem { get; private set; }
+
+    /// <summary>Whether the wallet is behind with what the page shows, so that it is asked again at once.</summary>
+    protected virtual bool IsBehind => false;
 
     /// <summary>Cancelled when the page is left.</summary>
     protected CancellationToken Closing => _closing.Token;
@@ -43,15 +47,14 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     private async Task FollowAsync()
     {
-        using PeriodicTimer timer = new(_period, Clock);
         try
         {
-            do
+            while (true)
             {
                 await LoadOnceAsync();
                 StateHasChanged();
+                await Task.Delay(IsBehind && Problem is null ? _hurry : _period, Clock, Closing);
             }
-            while (await timer.WaitForNextTickAsync(Closing));
         }
         catch (OperationCanceledException) when (Closing.IsCancellationRequested)
         {
