@@ -68,7 +68,8 @@ internal sealed partial class LocalWalletSession
 
         PrivateRequest request = new(payment.Recipient, payment.Amount, payment.Memo, Source(payment.Source));
         PrivateQuote quote = await _private.QuoteAsync(await _wallet.ConnectAsync(cancellationToken), request, cancellationToken);
-        return new WalletQuote(payment, quote.Fee, quote.Shows, quote) { Transactions = quote.Transactions, Rounds = quote.Rounds, Wait = quote.Wait };
+        string shows = quote.Advice is { Text.Length: > 0 } advice ? $"{quote.Shows} {advice.Text}" : quote.Shows;
+        return new WalletQuote(payment, quote.Fee, shows, quote) { Transactions = quote.Transactions, Rounds = quote.Rounds, Wait = quote.Wait };
     }
 
     private static PaymentSource Source(MoneyTier tier) => tier switch
