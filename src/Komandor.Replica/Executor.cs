@@ -49,7 +49,7 @@ public sealed partial class Executor
         _pins = new StatePins(PatienceTimeouts * settings.AnswerTimeoutUs);
 
         // The state's log is synced before the store, so after a power loss it has at least what the store had when that was synced last (docs/protocol/store.md, MS1 to MS4).
-        _state = new CompactStateStore(files, StatePlaces.Current(store), NeededVersion(), isLessEnough: true);
+        _state = new CompactStateStore(files, StatePlaces.Current(store), NeededVersion(), isLessEnough: true, forkJoin: forkJoin);
     }
 
     /// <summary>The current state: for reading between inputs, on the Executor's thread; <see cref="IStateStore.Snapshot"/> for other threads.</summary>

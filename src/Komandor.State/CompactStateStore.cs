@@ -36,11 +36,13 @@ public sealed class CompactStateStore : IStateStore, IStateRange
     /// <param name="version">The version to open at, when another store says which it needs; later commits are dropped. Null: the last whole commit.</param>
     /// <param name="settings">How the disk is used.</param>
     /// <param name="isLessEnough">Whether an older version will do when the log does not reach that one.</param>
+    /// <param name="forkJoin">Opening's work in parallel; null for one thread.</param>
     /// <exception cref="InvalidDataException">The log is damaged, or does not reach the version; the message names the file.</exception>
-    public CompactStateStore(IStateFiles files, string folder, ulong? version = null, CompactStateSettings? settings = null, bool isLessEnough = false)
+    public CompactStateStore(
+        IStateFiles files, string folder, ulong? version = null, CompactStateSettings? settings = null, bool isLessEnough = false, IForkJoin? forkJoin = null)
     {
         _settings = settings ?? new CompactStateSettings();
-        OpenedLog opened = LogOpening.Open(files, folder, version, isLessEnough);
+        OpenedLog opened = LogOpening.Open(files, folder, version, isLessEnough, forkJoin ?? SerialForkJoin.Instance);
         _log = opened.Log;
         _table = opened.Table;
         _window = opened.Window;

@@ -1,3 +1,5 @@
+using Komandor.Primitives;
+
 namespace Komandor.State.Compact;
 
 /// <summary>Opens a log: finds its segments, reads the newest part of it, and cuts off what no commit ended.</summary>
@@ -8,8 +10,9 @@ internal static class LogOpening
     /// <param name="folder">The first part of the files' names.</param>
     /// <param name="version">The version to open at; later commits are dropped. Null: the last whole commit.</param>
     /// <param name="isLessEnough">Whether an older one will do.</param>
+    /// <param name="forkJoin">Reads segments and makes shelves side by side.</param>
     /// <exception cref="InvalidDataException">It is damaged, or does not reach the version.</exception>
-    internal static OpenedLog Open(IStateFiles files, string folder, ulong? version, bool isLessEnough)
+    internal static OpenedLog Open(IStateFiles files, string folder, ulong? version, bool isLessEnough, IForkJoin forkJoin)
     {
         Log log = new(files, folder);
         List<string> others = [];
@@ -21,7 +24,7 @@ internal static class LogOpening
                 : throw new InvalidDataException($"The state's log {folder} is not there or has no header, and version {version} of it is needed.");
         }
 
-        LogReplay reading = new(log, replay);
+        LogReplay reading = new(log, replay, forkJoin);
         reading.Run(version);
         if ((reading.State.Version < (version ?? 0) && !isLessEnough) || !reading.IsKnown)
         {
