@@ -48,6 +48,7 @@ public sealed class CompactStateStore : IStateStore, IStateRange
         _window = opened.Window;
         _coverage = opened.Coverage;
         _state = opened.State;
+        EndOfReading = opened.Problem;
         _oldest = Math.Max(opened.State.Oldest, opened.Known);
         _window.Forget(_oldest);
         _flushed = opened.Known;
@@ -81,6 +82,9 @@ public sealed class CompactStateStore : IStateStore, IStateRange
 
     /// <summary>What the owner added to the newest commit.</summary>
     public ReadOnlyMemory<byte> Note => _state.Note;
+
+    /// <summary>Why opening took no later commit: names the file and the byte where the log could not be read any more, when that was the reason.</summary>
+    public string EndOfReading { get; }
 
     /// <summary>The tree of the current version.</summary>
     internal CompactView View => new(this, Version);

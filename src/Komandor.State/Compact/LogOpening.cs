@@ -41,13 +41,13 @@ internal static class LogOpening
 
         others.ForEach(files.Delete);
         log.Cut(reading.End);
-        return new OpenedLog(log, reading.Table, reading.State, reading.Window, reading.Coverage, reading.Known);
+        return new OpenedLog(log, reading.Table, reading.State, reading.Window, reading.Coverage, reading.Known, reading.Problem);
     }
 
     private static OpenedLog Fresh(Log log, IStateFiles files, List<string> others)
     {
         others.ForEach(files.Delete);
-        return new OpenedLog(log, new ShelfTable(isKnown: true), CommitState.Empty, new UndoWindow(0), new Coverage(), 0);
+        return new OpenedLog(log, new ShelfTable(isKnown: true), CommitState.Empty, new UndoWindow(0), new Coverage(), 0, "it is not there");
     }
 
     /// <summary>Takes on the neighbouring segments up to the newest, and names the files that are none of them.</summary>
