@@ -72,7 +72,7 @@ public sealed class CompactStateStoreTests
             {
                 changes.Add(new(TestStates.Key((round * 100) + index), TestStates.Value(index, 100)));
                 changes.Add(new(TestStates.Key(((round - 200) * 100) + index), null));
-                changes.Add(new(TestStates.Key(-1 - (100 * index) - random.Next(100)), TestStates.Value(round, 100)));
+                changes.Add(new(TestStates.Key(int.MinValue + (100 * index) + random.Next(100)), TestStates.Value(round, 100)));
             }
 
             store.Commit(store.Stage(changes));
