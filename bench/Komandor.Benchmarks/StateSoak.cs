@@ -65,7 +65,9 @@ internal sealed class StateSoak
         while (watch.Elapsed < duration)
         {
             Step();
-            if (watch.Elapsed >= sampleDue)
+
+            // Not right after an opening, before the buffers of commits are there again.
+            if (watch.Elapsed >= sampleDue && _commits % CommitsPerOpening >= CommitsPerOpening / 5)
             {
                 SoakSample sample = SoakSample.Take(watch, cpu, _store.Version, _store.DiskSizeBytes);
                 _samples.Add(sample);
