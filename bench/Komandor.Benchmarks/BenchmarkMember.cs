@@ -12,7 +12,6 @@ namespace Komandor.Benchmarks;
 /// <remarks>A block's batch is written at once and made durable by one flush for all that wait, at <see cref="Flush"/>.</remarks>
 internal sealed class BenchmarkMember
 {
-    private static readonly byte[] _marker = [0xff];
 
     private readonly IKeyValueStore _store;
     private readonly Orderer _orderer;
@@ -80,12 +79,10 @@ internal sealed class BenchmarkMember
     {
         while (_whenDurable.Count > 0)
         {
-            KeyValueBatch marker = new();
-            marker.Put(_marker, []);
             Persisting.Start();
-            _executor.State.Flush();
+            KeyValueBatch flushed = _executor.FlushState();
             Persisting.Stop();
-            Write(marker, durable: true);
+            Write(flushed, durable: true);
             while (_whenDurable.TryDequeue(out ReplicaInput? input))
             {
                 _toOrderer.Enqueue(input);

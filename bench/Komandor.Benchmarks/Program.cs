@@ -21,6 +21,13 @@ IBenchmark[] benchmarks =
     new TagBenchmark(),
 ];
 
+if (args is ["soak", "state", .. string[] settings])
+{
+    string Setting(string word, string otherwise) => settings.SkipWhile(setting => setting != word).Skip(1).FirstOrDefault() ?? otherwise;
+    double minutes = double.Parse(Setting("--minutes", "60"), CultureInfo.InvariantCulture);
+    return StateSoak.Run(minutes, Setting("--csv", "soak-state.csv"), Console.Error) ? 0 : 1;
+}
+
 bool json = args.Contains("--json");
 string? name = args.FirstOrDefault(argument => !argument.StartsWith('-'));
 IBenchmark? chosen = benchmarks.FirstOrDefault(benchmark => benchmark.Name == name);

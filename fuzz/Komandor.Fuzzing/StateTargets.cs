@@ -1,5 +1,6 @@
 using Komandor.Primitives;
 using Komandor.State;
+using Komandor.State.Tags;
 
 namespace Komandor.Fuzzing;
 
@@ -9,7 +10,7 @@ internal static class StateTargets
     private static readonly CompactStateStore _store = Filled();
 
     /// <summary>The targets.</summary>
-    internal static IReadOnlyList<FuzzTarget> All { get; } = [Presence(), Absence(), Chunk()];
+    internal static IReadOnlyList<FuzzTarget> All { get; } = [Presence(), Absence(), Chunk(), Tag("proof of a spent tag", 5, isPresent: true), Tag("proof of an unspent tag", 500, isPresent: false)];
 
     private static Hash256 Key(int index)
     {
@@ -44,5 +45,20 @@ internal static class StateTargets
                 == StateChunkFault.None
                 ? right
                 : null);
+    }
+
+    private static FuzzTarget Tag(string name, int tag, bool isPresent)
+    {
+        // Few young tags, so that there are runs of several levels.
+        using TagSet set = new(new MemoryStateFiles(), "tags", null, youngLimit: 8);
+        for (int start = 0; start < 100; start += 5)
+        {
+            Invariant.Require(set.TryStage([.. Enumerable.Range(start, 5).Select(Key)], out TagStaged? staged) == TagFault.None);
+            set.Commit(staged!);
+        }
+
+        Hash256 root = set.Root;
+        byte[] right = set.Prove(Key(tag));
+        return new FuzzTarget(name, [right], bytes => TagProofVerifier.Verify(root, Key(tag), isPresent, bytes) == TagProofFault.None ? right : null);
     }
 }

@@ -249,8 +249,7 @@ internal sealed class Copy
     // Syncs finish in order, each some time later; whatever was written before one survives it.
     private void Sync(Action done) => Later(ref _syncedAtUs, _world.Chance.Between(100, _world.Scenario.MostFsyncUs), () =>
     {
-        State.Flush();
-        Store.Write(new KeyValueBatch(), durable: true);
+        Store.Write(_executor!.FlushState(), durable: true);
         done();
     });
 

@@ -20,6 +20,7 @@ public sealed partial class Executor
     private readonly IPrivateProofs _proofs;
     private readonly BlockStore _blocks;
     private readonly IStateFiles _files;
+    private readonly string _place;
     private readonly CompactStateStore _state;
     private readonly StatePins _pins;
     private BlockHeader _head = null!;
@@ -49,11 +50,23 @@ public sealed partial class Executor
         _pins = new StatePins(PatienceTimeouts * settings.AnswerTimeoutUs);
 
         // The state's log is synced before the store, so after a power loss it has at least what the store had when that was synced last (docs/protocol/store.md, MS1 to MS4).
-        _state = new CompactStateStore(files, StatePlaces.Current(store), NeededVersion(), isLessEnough: true);
+        _place = StatePlaces.Current(store);
+        _state = new CompactStateStore(files, _place, NeededVersion(), isLessEnough: true, forkJoin: forkJoin);
     }
 
     /// <summary>The current state: for reading between inputs, on the Executor's thread; <see cref="IStateStore.Snapshot"/> for other threads.</summary>
     public IStateStore State => _state;
+
+    /// <summary>Makes the state durable: from any thread, one at a time.</summary>
+    /// <returns>What to write durably to the store after it: how far the log is on the disk now (docs/protocol/store.md, MS6).</returns>
+    public KeyValueBatch FlushState()
+    {
+        ulong version = _state.Version;
+        _state.Flush();
+        KeyValueBatch batch = new();
+        StatePlaces.PutDurable(batch, _place, version);
+        return batch;
+    }
 
     /// <summary>Writes genesis into an empty store. Call it once, before any input and before an <see cref="Orderer"/> is made.</summary>
     /// <param name="moment">The time.</param>
@@ -81,12 +94,19 @@ public sealed partial class Executor
         }
         else if (_state.Version < NeededVersion())
         {
+            if (_state.Version < StatePlaces.Durable(_store, _place))
+            {
+                _effects.Add(new StateDamaged(
+                    $"The state's log is damaged: {_state.EndOfReading}; versions {_state.Version + 1} to {NeededVersion()} are made again from their blocks."));
+            }
+
             RollBack(_state.Version);
         }
         else
         {
             _head = _blocks.Header(_blocks.Height)!;
             _round = StoredSnapshot.Read(_store).Round;
+            NoteCut();
         }
 
         Invariant.Require(_head.ChainId == _chain.Chain, "the store holds the configured chain");
@@ -166,6 +186,17 @@ public sealed partial class Executor
         _effects.Add(new WriteState(batch, IsDurable: true));
     }
 
+    // What was cut off was durable and is not there any more.
+    private void NoteCut()
+    {
+        if (StatePlaces.Durable(_store, _place) > _state.Version)
+        {
+            KeyValueBatch batch = new();
+            StatePlaces.PutDurable(batch, _place, _state.Version);
+            _effects.Add(new WriteState(batch, IsDurable: true));
+        }
+    }
+
     private ulong NeededVersion() => _blocks.IsInitialised ? BlockStore.StateVersion(_blocks.Height) : 0;
 
     // Blocks whose state a power loss took were never told to be durable: they are forgotten with their certificates, ordered and executed again.
@@ -176,12 +207,13 @@ public sealed partial class Executor
         if (version == 0 || (height > 0 && snapshot is null))
         {
             throw new InvalidDataException(
-                $"The state's log is damaged: it ends at version {version}, and the blocks from there to {_blocks.Height} are older than what is kept to go back.");
+                $"The state's log is damaged: it ends at version {version} ({_state.EndOfReading}), and the blocks from there to {_blocks.Height} are older than what is kept to go back.");
         }
 
         KeyValueBatch batch = new();
         ForgetBlocks(batch, height, _blocks.Height);
         BlockStore.PutHeight(batch, height);
+        StatePlaces.PutDurable(batch, _place, version);
         ulong final = height;
         while (final > 0 && _blocks.Certificate(final) is null)
         {

@@ -26,6 +26,9 @@ internal static class StoreKeys
     /// <summary>Which of the state's places is current.</summary>
     public static byte[] StatePlace => [Meta, (byte)'p'];
 
+    /// <summary>How far the state's log is known to be on the disk.</summary>
+    public static byte[] DurableState => [Meta, (byte)'d'];
+
     /// <summary>Where the evidence of branches begins: one a member.</summary>
     public static byte[] Evidence => [Branches];
 

@@ -36,16 +36,19 @@ public sealed class CompactStateStore : IStateStore, IStateRange
     /// <param name="version">The version to open at, when another store says which it needs; later commits are dropped. Null: the last whole commit.</param>
     /// <param name="settings">How the disk is used.</param>
     /// <param name="isLessEnough">Whether an older version will do when the log does not reach that one.</param>
+    /// <param name="forkJoin">Opening's work in parallel; null for one thread.</param>
     /// <exception cref="InvalidDataException">The log is damaged, or does not reach the version; the message names the file.</exception>
-    public CompactStateStore(IStateFiles files, string folder, ulong? version = null, CompactStateSettings? settings = null, bool isLessEnough = false)
+    public CompactStateStore(
+        IStateFiles files, string folder, ulong? version = null, CompactStateSettings? settings = null, bool isLessEnough = false, IForkJoin? forkJoin = null)
     {
         _settings = settings ?? new CompactStateSettings();
-        OpenedLog opened = LogOpening.Open(files, folder, version, isLessEnough);
+        OpenedLog opened = LogOpening.Open(files, folder, version, isLessEnough, forkJoin ?? SerialForkJoin.Instance);
         _log = opened.Log;
         _table = opened.Table;
         _window = opened.Window;
         _coverage = opened.Coverage;
         _state = opened.State;
+        EndOfReading = opened.Problem;
         _oldest = Math.Max(opened.State.Oldest, opened.Known);
         _window.Forget(_oldest);
         _flushed = opened.Known;
@@ -79,6 +82,9 @@ public sealed class CompactStateStore : IStateStore, IStateRange
 
     /// <summary>What the owner added to the newest commit.</summary>
     public ReadOnlyMemory<byte> Note => _state.Note;
+
+    /// <summary>Why opening took no later commit: names the file and the byte where the log could not be read any more, when that was the reason.</summary>
+    public string EndOfReading { get; }
 
     /// <summary>The tree of the current version.</summary>
     internal CompactView View => new(this, Version);

@@ -100,6 +100,8 @@ public sealed class StartTests
         member.Give(new TransactionSubmitted(network.Pay(0)));
         network.Run(500);
         MemoryStateFiles image = member.Files.Copy();
+        KeyValueBatch flushedBefore = new();
+        flushedBefore.Put(StoreKeys.DurableState, member.Store.Get(StoreKeys.DurableState)!);
         ulong height = member.Blocks.Height;
         member.Give(new TransactionSubmitted(network.Pay(1)));
         network.Run(500);
@@ -108,6 +110,7 @@ public sealed class StartTests
         byte[] block = member.Blocks.EncodedBlock(newest)!;
         network.Kill(member);
         member.Files = image;
+        member.Store.Write(flushedBefore, durable: true);
         Executor opened = new(network.Settings(member.Id), network.Chain, member.Store, image.Copy(), SerialForkJoin.Instance);
         List<ReplicaEffect> effects = [];
         opened.Start(network.Moment, effects);
@@ -126,6 +129,39 @@ public sealed class StartTests
         Assert.Equal(block, member.Blocks.EncodedBlock(newest));
         Assert.Equal(network.Members[1].Blocks.FinalHeight, member.Blocks.FinalHeight);
         Assert.All(network.Members, one => Assert.DoesNotContain(one.Effects, effect => effect is BranchFound or Halt or CatchUpNeeded));
+    }
+
+    // The same without a power loss: the log was on the disk, and something happened to it there.
+    [Fact]
+    public void Restart_WhoseNewestStateIsDamaged_SaysWhereAndExecutesThoseBlocksAgain()
+    {
+        TestNetwork network = new();
+        network.StartAll();
+        network.Run(100);
+        TestMember member = network.Members[0];
+        member.Give(new TransactionSubmitted(network.Pay(0)));
+        network.Run(500);
+        ulong newest = member.Blocks.Height;
+        network.Kill(member);
+        string file = member.Files.Names().Order(StringComparer.Ordinal).Last();
+        member.Files.Flip(file, (member.Files.SizeOf(file) - 100) * 8);
+        Executor opened = new(network.Settings(member.Id), network.Chain, member.Store, member.Files.Copy(), SerialForkJoin.Instance);
+        List<ReplicaEffect> effects = [];
+        opened.Start(network.Moment, effects);
+        Assert.Equal(2, effects.Count);
+        StateDamaged damaged = Assert.IsType<StateDamaged>(effects[0]);
+        Assert.Contains(file + " cannot be read from byte ", damaged.Reason, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"to {BlockStore.StateVersion(newest)} "), damaged.Reason, StringComparison.Ordinal);
+
+        member.Start();
+        network.Link(member);
+        network.Run(1_500);
+        Assert.Equal(network.Members[1].Blocks.EncodedBlock(newest), member.Blocks.EncodedBlock(newest));
+        Assert.Equal(network.Members[1].Blocks.FinalHeight, member.Blocks.FinalHeight);
+        network.Kill(member);
+        effects = [];
+        new Executor(network.Settings(member.Id), network.Chain, member.Store, member.Files, SerialForkJoin.Instance).Start(network.Moment, effects);
+        Assert.Empty(effects);
     }
 
     // And when the log's reached it and the store's did not.

@@ -145,8 +145,9 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
                     Give(new RoundExecuted(applied));
                     break;
                 case CommitBlock commit:
-                    Executor.State.Flush();
+                    KeyValueBatch flushed = Executor.FlushState();
                     Store.Write(commit.Batch, durable: true);
+                    Store.Write(flushed, durable: true);
                     Give(new BlockDurable(commit.Block.Header.Height));
                     break;
                 case WriteState write:

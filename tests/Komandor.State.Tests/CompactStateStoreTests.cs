@@ -11,6 +11,38 @@ public sealed class CompactStateStoreTests
     private static readonly CompactStateSettings _settings = new(SegmentSizeBytes: 10_000, FullPermille: 500);
 
     [Fact]
+    public void Open_ALogOfManyRounds_IsTheSameOnOneThreadAndOnMany()
+    {
+        MemoryStateFiles files = new();
+        CompactStateSettings settings = new(SegmentSizeBytes: 4_000);
+        CompactStateStore store = new(files, "s", settings: settings);
+        Random random = new(5);
+        for (int round = 0; round < 60; round++)
+        {
+            // Keys come and go, so shelves are split and built anew between their images.
+            store.Commit(store.Stage([.. Enumerable.Range(0, 3_000).Where(_ => random.Next(20) == 0).Select(index =>
+                new KeyValuePair<Hash256, byte[]?>(TestStates.Key(index), random.Next(5) == 0 ? null : TestStates.Value(index + round, 20)))]));
+            store.Prune(store.Version - Math.Min(store.Version, 3));
+            store.Flush();
+        }
+
+        foreach (IForkJoin forkJoin in new IForkJoin[] { SerialForkJoin.Instance, new ThreadForkJoin() })
+        {
+            CompactStateStore opened = new(files, "s", store.Version, settings, forkJoin: forkJoin);
+            Assert.Equal((store.Root, store.Count), (opened.Root, opened.Count));
+            Assert.Equal(store.Range(Hash256.Zero, null), opened.Range(Hash256.Zero, null));
+            Assert.Equal(store.Snapshot(store.OldestVersion)!.Root, opened.Snapshot(store.OldestVersion)!.Root);
+        }
+    }
+
+    private sealed class ThreadForkJoin : IForkJoin
+    {
+        public int Parallelism => 3;
+
+        public void Run(int count, Action<int> body) => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Parallelism }, body);
+    }
+
+    [Fact]
     public void Snapshot_ReadBesideCommitsAndPruning_IsRightOrSaysThatItIsPruned() => ReadBeside(150);
 
     [Fact]
@@ -40,7 +72,7 @@ public sealed class CompactStateStoreTests
             {
                 changes.Add(new(TestStates.Key((round * 100) + index), TestStates.Value(index, 100)));
                 changes.Add(new(TestStates.Key(((round - 200) * 100) + index), null));
-                changes.Add(new(TestStates.Key(-1 - (100 * index) - random.Next(100)), TestStates.Value(round, 100)));
+                changes.Add(new(TestStates.Key(int.MinValue + (100 * index) + random.Next(100)), TestStates.Value(round, 100)));
             }
 
             store.Commit(store.Stage(changes));

@@ -7,17 +7,12 @@ namespace Komandor.Node.Runtime;
 /// <remarks>The machines' threads write without waiting, so that they read their own writes at once; what must be durable before it is
 /// shown to others passes here. While one flush runs, the next ones gather.</remarks>
 /// <param name="store">The member's store.</param>
-/// <param name="flushState">Flushes the state, whose log must reach at least as far as the store after a power loss.</param>
-internal sealed class DurabilityBarrier(IKeyValueStore store, Action flushState)
+/// <param name="flushState">Flushes the state, whose log must reach at least as far as the store after a power loss, and gives what the store shall note of it.</param>
+internal sealed class DurabilityBarrier(IKeyValueStore store, Func<KeyValueBatch> flushState)
 {
-    // One key that is written again and again: a flush needs something to flush.
-    private static readonly byte[] _marker = [0xff];
-
     // Bounded by the machines: each waits for what it handed in before it goes on far.
     private readonly Channel<Action> _waiting = Channel.CreateBounded<Action>(
         new BoundedChannelOptions(4096) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
-    private ulong _flushes;
 
     /// <summary>Calls <paramref name="durable"/> once all that was written before this call is on the disk, in the order of the calls.</summary>
     internal void Enqueue(Action durable)
@@ -40,10 +35,7 @@ internal sealed class DurabilityBarrier(IKeyValueStore store, Action flushState)
                 batch.Add(next);
             }
 
-            flushState();
-            KeyValueBatch marker = new();
-            marker.Put(_marker, BitConverter.GetBytes(++_flushes));
-            store.Write(marker, durable: true);
+            store.Write(flushState(), durable: true);
             foreach (Action durable in batch)
             {
                 durable();

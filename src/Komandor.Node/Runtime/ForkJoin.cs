@@ -1,9 +1,11 @@
+using System.Runtime.ExceptionServices;
 using Komandor.Primitives;
 
 namespace Komandor.Node.Runtime;
 
 /// <summary>Runs pieces of pure work on the thread pool.</summary>
-internal sealed class ForkJoin(int parallelism) : IForkJoin
+/// <param name="parallelism">How many at a time.</param>
+public sealed class ForkJoin(int parallelism) : IForkJoin
 {
     private readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = parallelism };
 
@@ -19,6 +21,13 @@ internal sealed class ForkJoin(int parallelism) : IForkJoin
             return;
         }
 
-        Parallel.For(0, count, _options, body);
+        try
+        {
+            Parallel.For(0, count, _options, body);
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
     }
 }

@@ -27,4 +27,7 @@ internal sealed partial class MemberRuntime
 
     [LoggerMessage(2006, LogLevel.Critical, "An invariant is broken and the member stops: {Reason}")]
     private partial void LogHalt(string reason);
+
+    [LoggerMessage(2007, LogLevel.Error, "{Reason}")]
+    private partial void LogStateDamaged(string reason);
 }

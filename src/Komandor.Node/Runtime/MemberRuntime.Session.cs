@@ -33,7 +33,7 @@ internal sealed partial class MemberRuntime
             _ending = ending;
             _pending = pending;
             _executorMachine = new Executor(member._settings, member._chain, member._store, member._files, member._forkJoin, member._proofs);
-            _barrier = new DurabilityBarrier(member._store, _executorMachine.State.Flush);
+            _barrier = new DurabilityBarrier(member._store, _executorMachine.FlushState);
             Executor = new MachineLoop("executor", _executorMachine.Handle, CarryOutExecutor, member._time);
 
             // What the Executor finds to put right at its start is written before the Orderer reads the store.
@@ -326,6 +326,9 @@ internal sealed partial class MemberRuntime
                     _member.LogLearned(learned.Header.Height);
                     _member.OldBlocksArrived?.Invoke();
                     _ending.Cancel();
+                    break;
+                case StateDamaged damaged:
+                    _member.LogStateDamaged(damaged.Reason);
                     break;
                 case Halt halt:
                     _member.LogHalt(halt.Reason);

@@ -89,6 +89,14 @@ internal sealed partial class MemberRuntime
     /// <summary>Writes the genesis into an empty store, so that block 0 can be read before the machines start. Does nothing to another.</summary>
     public void WriteGenesis()
     {
+        BlockStore blocks = new(_store);
+        if (blocks.IsInitialised)
+        {
+            // The state is opened by the session: opening it here too would take a start twice as long.
+            Invariant.Require(blocks.Header(blocks.Height)!.ChainId == _chain.Chain, "the store holds the configured chain");
+            return;
+        }
+
         List<ReplicaEffect> effects = [];
         new Executor(_settings, _chain, _store, _files, _forkJoin).Start(default, effects);
         foreach (ReplicaEffect effect in effects)

@@ -4,19 +4,31 @@ using Komandor.Primitives;
 namespace Komandor.State.Compact;
 
 /// <summary>Makes the changes of commits that are read from the log.</summary>
-/// <remarks>Until images of everything were read, shelves that are not known yet are passed over: their images will bring what is missed. From then on
-/// each commit's root is checked, and what leads back is kept.</remarks>
-internal sealed class CommitReplay(ReplayStart start)
+/// <remarks>Until images of everything were read, they are gathered and made many together. From then on each commit's root is checked, and what leads
+/// back is kept.</remarks>
+internal sealed class CommitReplay
 {
+    private readonly ReplayStart _start;
+    private readonly GatheredCommits _gathered;
     private readonly List<ShelfChange> _changes = [];
     private readonly List<StagedKey> _keys = [];
-    private readonly List<(Shelf? Shelf, int Bucket)> _buckets = [];
+    private readonly List<(Shelf Shelf, int Bucket)> _buckets = [];
     private readonly List<Shelf> _images = [];
     private readonly SortedDictionary<ulong, TouchedShelf> _touched = [];
     private ShelfHasher? _hasher;
 
+    /// <summary>A replay that begins at <paramref name="start"/>.</summary>
+    internal CommitReplay(ReplayStart start, IForkJoin forkJoin)
+    {
+        _start = start;
+        IsKnown = start == ReplayStart.First;
+        Covered = start.Covered;
+        Table = new ShelfTable(IsKnown);
+        _gathered = new GatheredCommits(start, Table, forkJoin);
+    }
+
     /// <summary>The index.</summary>
-    internal ShelfTable Table { get; } = new(start == ReplayStart.First);
+    internal ShelfTable Table { get; }
 
     /// <summary>What the last commit says.</summary>
     internal CommitState State { get; private set; } = CommitState.Empty;
@@ -25,13 +37,13 @@ internal sealed class CommitReplay(ReplayStart start)
     internal UndoWindow Window { get; private set; } = new(0);
 
     /// <summary>Whether images of everything were read.</summary>
-    internal bool IsKnown { get; private set; } = start == ReplayStart.First;
+    internal bool IsKnown { get; private set; }
 
     /// <summary>The first version at which everything was known.</summary>
     internal ulong Known { get; private set; }
 
     /// <summary>How far images have come.</summary>
-    internal ulong Covered { get; private set; } = start.Covered;
+    internal ulong Covered { get; private set; }
 
     /// <summary>Takes the next commit.</summary>
     internal void Take(List<LogItem> items, CommitState state)
@@ -42,9 +54,40 @@ internal sealed class CommitReplay(ReplayStart start)
             ops++;
         }
 
-        Change(CollectionsMarshal.AsSpan(items)[..ops]);
+        if (IsKnown)
+        {
+            Make(CollectionsMarshal.AsSpan(items), ops);
+        }
+        else
+        {
+            _gathered.Add(CollectionsMarshal.AsSpan(items), ops, Covered, state.Covered);
+        }
+
+        Finish(state);
+    }
+
+    /// <summary>What a record does to the shelf, as it was before the commit.</summary>
+    internal static ShelfChange Plan(Shelf shelf, RecordKind kind, int ordinal, ulong prefix, ulong place)
+    {
+        int index = shelf.FirstFrom(Shelf.Fragment(prefix, shelf.Depth)) + ordinal;
+        RequireIndex(index <= shelf.Count - (kind == RecordKind.Create ? 0 : 1));
+        return new ShelfChange(kind, index, kind == RecordKind.Delete ? 0 : Shelf.Entry(prefix, shelf.Depth, place));
+    }
+
+    /// <summary>Stops at a record that cannot belong to the shelf.</summary>
+    internal static void RequireIndex(bool isThere)
+    {
+        if (!isThere)
+        {
+            throw new InvalidDataException("The state's log is damaged: a record changes an entry that is not there.");
+        }
+    }
+
+    private void Make(ReadOnlySpan<LogItem> items, int changes)
+    {
+        Change(items[..changes]);
         int bucket = 0;
-        foreach (LogItem item in CollectionsMarshal.AsSpan(items)[ops..])
+        foreach (ref readonly LogItem item in items[changes..])
         {
             switch (item.Record.Kind)
             {
@@ -59,8 +102,6 @@ internal sealed class CommitReplay(ReplayStart start)
                     break;
             }
         }
-
-        Finish(state);
     }
 
     private void Change(ReadOnlySpan<LogItem> items)
@@ -69,56 +110,33 @@ internal sealed class CommitReplay(ReplayStart start)
         _buckets.Clear();
         for (int first = 0; first < items.Length;)
         {
-            ulong prefix = Shelf.PrefixOf(items[first].Key);
-            Shelf? shelf = Table.Find(prefix) is { } found && found == ShelfTable.Unknown ? null : Table.FindOrMake(prefix);
+            Shelf shelf = Table.FindOrMake(Shelf.PrefixOf(items[first].Key));
             int end = first;
             _changes.Clear();
             for (; end < items.Length; end++)
             {
                 LogItem item = items[end];
                 Hash256 key = item.Key;
-                ulong one = Shelf.PrefixOf(key);
-                if (shelf is null ? Table.Find(one) != ShelfTable.Unknown : (one ^ shelf.Prefix) >> (64 - shelf.Depth) != 0)
+                ulong prefix = Shelf.PrefixOf(key);
+                if ((prefix ^ shelf.Prefix) >> (64 - shelf.Depth) != 0)
                 {
                     break;
                 }
 
-                if (shelf is not null)
-                {
-                    Plan(shelf, item, key, one);
-                }
-
+                ShelfChange change = Plan(shelf, item.Record.Kind, item.Record.Ordinal, prefix, item.Place);
+                _changes.Add(change);
+                _keys.Add(new StagedKey(key, change.Kind == RecordKind.Create ? 0 : shelf.Entries[change.Index] & Place.Mask));
                 if (item.Record.EndsBucket)
                 {
-                    int bucket = shelf?.BucketOfKey(one) ?? 0;
+                    int bucket = shelf.BucketOfKey(prefix);
                     _buckets.Add((shelf, bucket));
                     Touch(shelf, bucket);
                 }
             }
 
-            if (shelf is not null)
-            {
-                shelf.Apply(CollectionsMarshal.AsSpan(_changes));
-                Table.Set(shelf);
-            }
-
+            shelf.Apply(CollectionsMarshal.AsSpan(_changes));
+            Table.Set(shelf);
             first = end;
-        }
-    }
-
-    private void Plan(Shelf shelf, in LogItem item, in Hash256 key, ulong prefix)
-    {
-        int index = shelf.FirstFrom(Shelf.Fragment(prefix, shelf.Depth)) + item.Record.Ordinal;
-        RecordKind kind = item.Record.Kind;
-        if (index > shelf.Count - (kind == RecordKind.Create ? 0 : 1))
-        {
-            throw new InvalidDataException("The state's log is damaged: a record changes an entry that is not there.");
-        }
-
-        _changes.Add(new ShelfChange(kind, index, kind == RecordKind.Delete ? 0 : Shelf.Entry(prefix, shelf.Depth, item.Place)));
-        if (IsKnown)
-        {
-            _keys.Add(new StagedKey(key, kind == RecordKind.Create ? 0 : shelf.Entries[index] & Place.Mask));
         }
     }
 
@@ -126,11 +144,8 @@ internal sealed class CommitReplay(ReplayStart start)
     {
         foreach (Hash256 hash in MemoryMarshal.Cast<byte, Hash256>(content))
         {
-            (Shelf? shelf, int index) = _buckets[bucket++];
-            if (shelf is not null)
-            {
-                shelf.Hashes[index] = hash;
-            }
+            (Shelf shelf, int index) = _buckets[bucket++];
+            shelf.Hashes[index] = hash;
         }
 
         return bucket;
@@ -139,33 +154,28 @@ internal sealed class CommitReplay(ReplayStart start)
     private void Restore(ReadOnlySpan<byte> content)
     {
         _images.Clear();
-        ShelfImages.Read(content, Table, _images);
+        (ulong first, ulong last) = ShelfImages.Read(content, _images);
+        ShelfImages.Put(Table, first, last, CollectionsMarshal.AsSpan(_images));
         foreach (Shelf shelf in _images)
         {
             // Its groups are not known.
-            if (IsKnown)
-            {
-                _touched[shelf.Prefix] = new TouchedShelf(shelf, uint.MaxValue);
-            }
+            _touched[shelf.Prefix] = new TouchedShelf(shelf, uint.MaxValue);
         }
     }
 
-    private void Touch(Shelf? shelf, int bucket)
+    private void Touch(Shelf shelf, int bucket)
     {
-        if (IsKnown && shelf is not null)
-        {
-            uint groups = TouchedShelf.GroupOf(bucket) | (_touched.TryGetValue(shelf.Prefix, out TouchedShelf touched) && touched.Shelf == shelf ? touched.Groups : 0);
-            _touched[shelf.Prefix] = new TouchedShelf(shelf, groups);
-        }
+        uint groups = TouchedShelf.GroupOf(bucket) | (_touched.TryGetValue(shelf.Prefix, out TouchedShelf touched) && touched.Shelf == shelf ? touched.Groups : 0);
+        _touched[shelf.Prefix] = new TouchedShelf(shelf, groups);
     }
 
     private void Move(in LogItem item)
     {
         ulong prefix = Shelf.PrefixOf(item.Key);
-        if (Table.Find(prefix) is { } shelf && shelf != ShelfTable.Unknown)
-        {
-            shelf.Move(shelf.FirstFrom(Shelf.Fragment(prefix, shelf.Depth)) + item.Record.Ordinal, Shelf.Entry(prefix, shelf.Depth, item.Place));
-        }
+        Shelf shelf = Table.FindOrMake(prefix);
+        int index = shelf.FirstFrom(Shelf.Fragment(prefix, shelf.Depth)) + item.Record.Ordinal;
+        RequireIndex(index < shelf.Count);
+        shelf.Move(index, Shelf.Entry(prefix, shelf.Depth, item.Place));
     }
 
     private void Finish(CommitState state)
@@ -174,18 +184,27 @@ internal sealed class CommitReplay(ReplayStart start)
         {
             Hash(_touched.Values, state);
         }
-        else if (state.Covered - start.Covered >= ShelfImages.Round && Table.IsKnown())
+        else if (state.Covered - _start.Covered >= ShelfImages.Round)
         {
-            IsKnown = true;
-            Known = state.Version;
-            Window = new UndoWindow(state.Version);
-            _hasher = new ShelfHasher(Table);
-            Check(_hasher.Run(Table.Shelves().Select(shelf => new TouchedShelf(shelf, uint.MaxValue)), []), state);
+            _gathered.Make();
+            Know(state);
         }
 
         _touched.Clear();
         State = state;
         Covered = state.Covered;
+    }
+
+    private void Know(CommitState state)
+    {
+        IsKnown = Table.IsKnown();
+        if (IsKnown)
+        {
+            Known = state.Version;
+            Window = new UndoWindow(state.Version);
+            _hasher = new ShelfHasher(Table);
+            Check(_hasher.Run(Table.Shelves().Select(shelf => new TouchedShelf(shelf, uint.MaxValue)), []), state);
+        }
     }
 
     private void Hash(IEnumerable<TouchedShelf> shelves, CommitState state)

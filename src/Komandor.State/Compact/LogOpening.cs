@@ -1,3 +1,5 @@
+using Komandor.Primitives;
+
 namespace Komandor.State.Compact;
 
 /// <summary>Opens a log: finds its segments, reads the newest part of it, and cuts off what no commit ended.</summary>
@@ -8,8 +10,9 @@ internal static class LogOpening
     /// <param name="folder">The first part of the files' names.</param>
     /// <param name="version">The version to open at; later commits are dropped. Null: the last whole commit.</param>
     /// <param name="isLessEnough">Whether an older one will do.</param>
+    /// <param name="forkJoin">Reads segments and makes shelves side by side.</param>
     /// <exception cref="InvalidDataException">It is damaged, or does not reach the version.</exception>
-    internal static OpenedLog Open(IStateFiles files, string folder, ulong? version, bool isLessEnough)
+    internal static OpenedLog Open(IStateFiles files, string folder, ulong? version, bool isLessEnough, IForkJoin forkJoin)
     {
         Log log = new(files, folder);
         List<string> others = [];
@@ -21,7 +24,7 @@ internal static class LogOpening
                 : throw new InvalidDataException($"The state's log {folder} is not there or has no header, and version {version} of it is needed.");
         }
 
-        LogReplay reading = new(log, replay);
+        LogReplay reading = new(log, replay, forkJoin);
         reading.Run(version);
         if ((reading.State.Version < (version ?? 0) && !isLessEnough) || !reading.IsKnown)
         {
@@ -38,13 +41,13 @@ internal static class LogOpening
 
         others.ForEach(files.Delete);
         log.Cut(reading.End);
-        return new OpenedLog(log, reading.Table, reading.State, reading.Window, reading.Coverage, reading.Known);
+        return new OpenedLog(log, reading.Table, reading.State, reading.Window, reading.Coverage, reading.Known, reading.Problem);
     }
 
     private static OpenedLog Fresh(Log log, IStateFiles files, List<string> others)
     {
         others.ForEach(files.Delete);
-        return new OpenedLog(log, new ShelfTable(isKnown: true), CommitState.Empty, new UndoWindow(0), new Coverage(), 0);
+        return new OpenedLog(log, new ShelfTable(isKnown: true), CommitState.Empty, new UndoWindow(0), new Coverage(), 0, "it is not there");
     }
 
     /// <summary>Takes on the neighbouring segments up to the newest, and names the files that are none of them.</summary>

@@ -1,10 +1,15 @@
+using System.Runtime.InteropServices;
+using Komandor.Primitives;
+
 namespace Komandor.State.Compact;
 
 /// <summary>Reads the newest part of a log, commit by commit.</summary>
-internal sealed class LogReplay(Log log, ReplayStart start)
+internal sealed class LogReplay(Log log, ReplayStart start, IForkJoin forkJoin)
 {
     private readonly List<LogItem> _items = [];
-    private readonly CommitReplay _commits = new(start);
+    private readonly Queue<byte[]> _held = [];
+    private readonly Stack<byte[]> _free = [];
+    private readonly CommitReplay _commits = new(start, forkJoin);
 
     /// <summary>The index.</summary>
     internal ShelfTable Table => _commits.Table;
@@ -33,47 +38,60 @@ internal sealed class LogReplay(Log log, ReplayStart start)
     /// <summary>Reads to the end, or to the commit of <paramref name="version"/>.</summary>
     internal void Run(ulong? version)
     {
-        foreach (Segment segment in log.Segments.Items)
+        Segment[] segments = [.. log.Segments.Items.Where(segment => segment.Sequence >= start.Position.Sequence)];
+        SegmentReading[] readings = [.. Enumerable.Range(0, forkJoin.Parallelism).Select(_ => new SegmentReading())];
+        for (int first = 0; first < segments.Length; first += readings.Length)
         {
-            if (segment.Sequence >= start.Position.Sequence && !TryRead(segment, version))
+            int count = Math.Min(readings.Length, segments.Length - first);
+            int from = first;
+            forkJoin.Run(count, index => readings[index].Read(segments[from + index], from + index == 0 ? start.Position.Offset : SegmentHeader.SizeBytes));
+            for (int index = 0; index < count; index++)
             {
-                return;
+                if (!TryTake(segments[first + index].Sequence, readings[index], version))
+                {
+                    return;
+                }
             }
+
+            Recycle(readings);
         }
     }
 
-    private bool TryRead(Segment segment, ulong? version)
+    /// <summary>Keeps the bytes of segments at which a commit that goes on in the next ones still looks, and gives those before to other segments.</summary>
+    private void Recycle(SegmentReading[] readings)
     {
-        byte[] bytes = new byte[segment.File.SizeBytes];
-        if (segment.File.Read(0, bytes) != bytes.Length)
+        foreach (SegmentReading reading in readings)
         {
-            throw new InvalidDataException($"The state's log is damaged: {segment.Name} cannot be read to its end.");
+            _held.Enqueue(reading.Buffer);
         }
 
-        int offset = segment.Sequence == start.Position.Sequence ? start.Position.Offset : SegmentHeader.SizeBytes;
-        while (offset < bytes.Length)
+        while (_held.TryPeek(out byte[]? buffer) && (_items.Count == 0 || _items[0].Segment != buffer))
         {
-            ReadOnlySpan<byte> rest = bytes.AsSpan(offset);
-            ulong place = Place.Of(segment.Sequence, offset);
-            if (!Record.TryReadHead(rest, out Record record) || !record.IsWhole(rest, place))
-            {
-                Problem = $"{segment.Name} cannot be read from byte {offset} on, of {bytes.Length}";
-                return false;
-            }
+            _free.Push(_held.Dequeue());
+        }
 
-            LogItem item = new(record, bytes, offset, place);
-            offset += record.SizeBytes;
-            if (record.Kind != RecordKind.Commit)
+        foreach (SegmentReading reading in readings)
+        {
+            reading.Buffer = _free.TryPop(out byte[]? buffer) ? buffer : [];
+        }
+    }
+
+    private bool TryTake(ulong sequence, SegmentReading reading, ulong? version)
+    {
+        foreach (ref readonly LogItem item in CollectionsMarshal.AsSpan(reading.Items))
+        {
+            if (item.Record.Kind != RecordKind.Commit)
             {
                 _items.Add(item);
             }
-            else if (!TryCommit(item, new LogPosition(segment.Sequence, offset), version))
+            else if (!TryCommit(item, new LogPosition(sequence, item.Offset + item.Record.SizeBytes), version))
             {
                 return false;
             }
         }
 
-        return true;
+        Problem = reading.Problem ?? Problem;
+        return reading.Problem is null;
     }
 
     private bool TryCommit(in LogItem item, LogPosition end, ulong? version)

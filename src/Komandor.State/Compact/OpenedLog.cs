@@ -7,4 +7,5 @@ namespace Komandor.State.Compact;
 /// <param name="Window">What leads back to older versions.</param>
 /// <param name="Coverage">Where images stand.</param>
 /// <param name="Known">The oldest version that the log can be opened at.</param>
-internal sealed record OpenedLog(Log Log, ShelfTable Table, CommitState State, UndoWindow Window, Coverage Coverage, ulong Known);
+/// <param name="Problem">Why reading ended where it did.</param>
+internal sealed record OpenedLog(Log Log, ShelfTable Table, CommitState State, UndoWindow Window, Coverage Coverage, ulong Known, string Problem);

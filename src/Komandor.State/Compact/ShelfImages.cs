@@ -57,13 +57,14 @@ internal sealed class ShelfImages(ShelfTable table)
         return end;
     }
 
-    /// <summary>Puts the shelves of a record into the table, in place of all that was there for its keys.</summary>
-    internal static void Read(ReadOnlySpan<byte> content, ShelfTable table, List<Shelf> shelves)
+    /// <summary>Reads the shelves of a record.</summary>
+    /// <param name="content">The record's content.</param>
+    /// <param name="shelves">Receives them. They are all shelves of the range.</param>
+    /// <returns>The first key's and the last key's first bits.</returns>
+    internal static (ulong First, ulong Last) Read(ReadOnlySpan<byte> content, List<Shelf> shelves)
     {
         CanonicalReader reader = new(content);
         ulong first = (ulong)reader.UInt32() << 32;
-        int from = shelves.Count;
-        int deepest = 0;
         while (reader.Remaining > sizeof(uint) && reader.Fault == EncodingFault.None)
         {
             int depth = reader.Byte();
@@ -75,21 +76,25 @@ internal sealed class ShelfImages(ShelfTable table)
             Shelf shelf = new(prefix, depth, entries, count, bucketBits);
             MemoryMarshal.Cast<byte, Hash256>(reader.Raw(shelf.Buckets * Hash256.SizeBytes)).CopyTo(shelf.Hashes);
             shelves.Add(shelf);
-            deepest = Math.Max(deepest, depth);
         }
 
         ulong last = ((ulong)reader.UInt32() << 32) | uint.MaxValue;
-        if (!reader.TryFinish(out _))
+        return reader.TryFinish(out _) ? (first, last) : throw new InvalidDataException("The state's log is of another format: an image cannot be read.");
+    }
+
+    /// <summary>Puts shelves into the table, in place of all that was there for the keys from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    internal static void Put(ShelfTable table, ulong first, ulong last, ReadOnlySpan<Shelf> shelves)
+    {
+        // A range may be shorter than a slot, whose other part must stay what it is.
+        foreach (Shelf shelf in shelves)
         {
-            throw new InvalidDataException("The state's log is of another format: an image cannot be read.");
+            table.Reserve(shelf.Depth);
         }
 
-        // A range may be shorter than a slot, whose other part must stay what it is.
-        table.Reserve(deepest);
         table.Clear(first, last);
-        for (int index = from; index < shelves.Count; index++)
+        foreach (Shelf shelf in shelves)
         {
-            table.Set(shelves[index]);
+            table.Set(shelf);
         }
     }
 
