@@ -18,7 +18,7 @@ public sealed class ArchiveTests
     [Fact]
     public void Members_ThatGaveUpBlocks_ReadEveryOneWhileAsManyAreGoneAsMayBe()
     {
-        TestNetwork network = Aged(members: 7);
+        TestNetwork network = Aged(members: 7, coins: 24);
         TestMember reader = network.Members[0];
         ulong wholeFrom = reader.Archivist.Status().WholeFrom;
         Dictionary<ulong, BlockId> chain = Chain(network);
@@ -108,6 +108,8 @@ public sealed class ArchiveTests
     [Fact]
     public void Piece_ThatIsFalse_IsRefusedByRuleGS11AndItsGiverNamed()
     {
+        TestNetwork network = Aged();
+        TestMember reader = network.Members[0];
         foreach (Func<PieceMessage, PieceMessage> lie in new Func<PieceMessage, PieceMessage>[]
         {
             message => message with { Content = message.Content with { Content = Flipped(message.Content.Content) } },
@@ -116,8 +118,8 @@ public sealed class ArchiveTests
             message => message with { Content = message.Content with { Content = message.Content.Content[1..] } },
         })
         {
-            TestNetwork network = Aged();
-            TestMember reader = network.Members[0];
+            reader.Found.Clear();
+            reader.Effects.Clear();
             network.Tamper = (from, encoded) => from == new MemberId(3) && encoded.Span[0] == 14 ? Changed(encoded, lie) : encoded;
             AssertReads(network, reader, Chain(network).Where(block => block.Key < reader.Archivist.Status().WholeFrom));
             Disconnect blamed = reader.Effects.OfType<Disconnect>().First();
@@ -164,7 +166,7 @@ public sealed class ArchiveTests
         (lost.Store, lost.Files) = (new MemoryKeyValueStore(), new MemoryStateFiles());
         lost.Start();
         network.Link(lost);
-        Work(network, 24, 28);
+        Work(network, 16, 20);
         network.Run(10_000);
         Assert.Contains(lost.Effects, effect => effect is StateLearned);
         ArchiveStatus status = lost.Archivist.Status();
@@ -189,7 +191,7 @@ public sealed class ArchiveTests
         (whole.Store, whole.Files) = (new MemoryKeyValueStore(), new MemoryStateFiles());
         whole.Start();
         network.Link(whole);
-        Work(network, 24, 28);
+        Work(network, 16, 20);
         network.Run(15_000);
         Assert.Contains(whole.Effects, effect => effect is StateLearned);
         Assert.Equal(0UL, whole.Executor.Status().BlocksToFetch);
@@ -252,7 +254,7 @@ public sealed class ArchiveTests
     }
 
     // A network that has paid so often that most of its blocks stand in segments.
-    private static TestNetwork Aged(int members = Members, int coins = 24, int sizeBytes = 1_500, int history = 6, int? ofLast = null, int mostRounds = 8)
+    private static TestNetwork Aged(int members = Members, int coins = 16, int sizeBytes = 1_500, int history = 6, int? ofLast = null, int mostRounds = 8)
     {
         TestNetwork network = new(members, coins: coins + 4, adjust: settings => settings with
         {
