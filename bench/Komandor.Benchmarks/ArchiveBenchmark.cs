@@ -3,7 +3,7 @@ using Komandor.Primitives;
 
 namespace Komandor.Benchmarks;
 
-/// <summary>Coding of history: seven pieces of data become ten, beside a plain copy of the data.</summary>
+/// <summary>Coding of history: seven pieces of data become ten, beside a plain copy of the data; and what a member keeps of its history.</summary>
 internal sealed class ArchiveBenchmark : IBenchmark
 {
     private const int Needed = 7;
@@ -47,6 +47,8 @@ internal sealed class ArchiveBenchmark : IBenchmark
             }
         });
         figures.Add(new Figure("copying the data", sizeBytes / seconds / GigaByte, "GB/cpu-s"));
+        figures.Add(KeptHistory.Measure(payments: 16_000, perBlock: 400));
+        figures.Add(KeptHistory.Measure(payments: 16_000, perBlock: 40));
         return figures;
     }
 }

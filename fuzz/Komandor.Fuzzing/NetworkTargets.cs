@@ -1,5 +1,6 @@
 using Komandor.Network;
 using Komandor.Primitives;
+using Komandor.Replica.Archive;
 using Komandor.Replica.Messages;
 
 namespace Komandor.Fuzzing;
@@ -29,6 +30,9 @@ internal static class NetworkTargets
             new BlocksMessage(300, [new byte[8], new byte[9]]),
             new GetBlockPartMessage(300, 1 << 20),
             new BlockPartMessage(300, 1 << 22, 1 << 20, new byte[9]),
+            new GetPieceMessage(300, 3),
+            new PieceMessage(300, 3, new PiecePart(7, new Hash256[2], new byte[9])),
+            new PieceMessage(300, 3, PiecePart.None),
         ];
         return new FuzzTarget("gossip message", [.. samples.Select(MessageCodec.Encode)], bytes =>
             MessageCodec.TryDecode(bytes, out GossipMessage? value, out _) ? MessageCodec.Encode(value) : null);

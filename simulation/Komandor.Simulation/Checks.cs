@@ -2,6 +2,7 @@ using System.Text;
 using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica;
+using Komandor.Replica.Archive;
 using Komandor.Replica.Effects;
 
 namespace Komandor.Simulation;
@@ -15,6 +16,7 @@ internal sealed class Checks(World world)
     private readonly HashSet<TransactionId> _expired = [];
     private readonly Dictionary<TransactionId, HashSet<Copy>> _accepted = [];
     private readonly HashSet<ulong> _certified = [];
+    private readonly Dictionary<Copy, HashSet<ulong>> _found = [];
     private string? _failure;
 
     public ulong Height { get; private set; }
@@ -28,6 +30,12 @@ internal sealed class Checks(World world)
     public int Branches { get; private set; }
 
     public int Learnings { get; private set; }
+
+    /// <summary>Segments that were rebuilt from pieces.</summary>
+    public int Rebuilt { get; private set; }
+
+    /// <summary>Members that gave up old blocks.</summary>
+    public int GivenUp { get; private set; }
 
     public void ThrowIfFailed()
     {
@@ -103,6 +111,73 @@ internal sealed class Checks(World world)
         }
     }
 
+    /// <summary>What was rebuilt from pieces is the chain's.</summary>
+    public void Found(Copy copy, HistoryFound found)
+    {
+        if (!copy.IsHonest)
+        {
+            return;
+        }
+
+        if (SegmentBlocks.TrySplit(found.Segment, found.Data) is not { } blocks)
+        {
+            Fail($"Member {copy.Member} found a segment that does not hold its blocks.");
+            return;
+        }
+
+        for (int index = 0; index < blocks.Length; index++)
+        {
+            ulong height = found.Segment.First + (ulong)index;
+            if (!Block.TryDecode(blocks[index].Span, out Block? block, out _) || block.Header.Id != _chain[height].Id)
+            {
+                Fail($"Member {copy.Member} found another block {height} than the chain's.");
+            }
+
+            Found(copy).Add(height);
+        }
+
+        Rebuilt++;
+    }
+
+    /// <summary>Ends as many members for good as history may lose; a branching one counts.</summary>
+    /// <returns>The newest block, which those who are left must be able to read with all before it.</returns>
+    public ulong LoseMembers()
+    {
+        int total = world.Scenario.Weights.Length;
+        int lost = total - SegmentRules.Needed(total) - (world.Scenario.Branching >= 0 ? 1 : 0);
+        List<Copy> honest = world.Copies.FindAll(copy => copy.IsHonest);
+        for (; lost > 0 && world.Scenario.HistoryBlocks > 0; lost--)
+        {
+            Copy copy = honest[world.Chance.Index(honest.Count)];
+            honest.Remove(copy);
+            copy.Die();
+        }
+
+        return Height;
+    }
+
+    /// <summary>Whether every member that is left has read every block up to <paramref name="height"/>, whole or from pieces; asks for what it has not.</summary>
+    public bool HaveRead(ulong height)
+    {
+        bool haveAll = true;
+        foreach (Copy copy in world.Copies.FindAll(copy => copy is { IsHonest: true, IsUp: true }))
+        {
+            int asked = 0;
+            for (ulong block = 1; block <= height && asked < 16; block++)
+            {
+                if (copy.Blocks.EncodedBlock(block) is null && !Found(copy).Contains(block))
+                {
+                    copy.Want(block);
+                    asked++;
+                }
+            }
+
+            haveAll &= asked == 0;
+        }
+
+        return haveAll;
+    }
+
     public void Observe(Copy copy, ReplicaEffect effect)
     {
         switch (effect)
@@ -175,7 +250,8 @@ internal sealed class Checks(World world)
             }
         }
 
-        return world.Copies.TrueForAll(copy => !copy.IsHonest || copy.ExecutorStatus is { BlocksToFetch: 0 });
+        return world.Copies.TrueForAll(copy => !copy.IsHonest || (copy.ExecutorStatus is { BlocksToFetch: 0 }
+            && copy.ArchiveStatus is { Repairing: null } archive && archive.Pieces == archive.Segments));
     }
 
     /// <summary>The end of a run that came to rest.</summary>
@@ -232,12 +308,16 @@ internal sealed class Checks(World world)
         _failure ??= what;
     }
 
-    // Also those that a member did not execute, but fetched after it had learned a later state.
+    // Also those that a member did not execute, but fetched after it had learned a later state; not those that it may have given up.
     private void CheckBlocks(Copy copy)
     {
+        int kept = world.SettingsOf(copy.Member).HistoryBlocks;
+        ulong given = kept > 0 && SegmentRules.HasSpare(world.Scenario.Weights.Length) ? Height - Math.Min(Height, (ulong)kept) : 0;
+        GivenUp += copy.Blocks.EncodedBlock(1) is null ? 1 : 0;
         for (ulong height = 1; height <= Height; height++)
         {
-            if (copy.Blocks.Header(height)?.Id != _chain[height].Id)
+            BlockId? id = copy.Blocks.Header(height)?.Id;
+            if (id != _chain[height].Id && (id is not null || height > given))
             {
                 Fail($"Member {copy.Member} does not have block {height}.");
             }
@@ -256,6 +336,16 @@ internal sealed class Checks(World world)
         {
             Fail($"Transaction {id} is executed twice: in blocks {_executed[id]} and {height}.");
         }
+    }
+
+    private HashSet<ulong> Found(Copy copy)
+    {
+        if (!_found.TryGetValue(copy, out HashSet<ulong>? found))
+        {
+            _found.Add(copy, found = []);
+        }
+
+        return found;
     }
 
     private HashSet<Copy> Holders(TransactionId id)

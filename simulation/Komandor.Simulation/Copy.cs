@@ -2,6 +2,7 @@ using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica;
+using Komandor.Replica.Archive;
 using Komandor.Replica.Effects;
 using Komandor.Replica.Inputs;
 using Komandor.Replica.Messages;
@@ -21,6 +22,7 @@ internal sealed class Copy
     private readonly HashSet<MemberId> _linked = [];
     private Executor? _executor;
     private Orderer? _orderer;
+    private Archivist? _archivist;
     private int _life;
     private int _crashAfter = -1;
     private long _syncedAtUs;
@@ -63,6 +65,8 @@ internal sealed class Copy
 
     public ExecutorStatus? ExecutorStatus => IsUp ? _executor!.Status() : null;
 
+    public ArchiveStatus? ArchiveStatus => IsUp ? _archivist!.Status() : null;
+
     public IStateStore State => _executor!.State;
 
     private Moment Moment => new(
@@ -84,6 +88,19 @@ internal sealed class Copy
 
     public void Submit(VerifiedTransaction transaction) => ToOrderer(new TransactionSubmitted(transaction));
 
+    /// <summary>Dies for good.</summary>
+    public void Die()
+    {
+        _world.Log(this, "is gone for good");
+        IsUp = false;
+        _life++;
+        _linked.Clear();
+        _world.Checks.Crashed(this);
+        _world.Links.Refresh();
+    }
+
+    public void Want(ulong height) => ToArchivist(new HistoryWanted(height));
+
     public void Receive(MemberId from, ReadOnlyMemory<byte> encoded)
     {
         VerifiedMessage message = _world.Verify(encoded);
@@ -91,6 +108,10 @@ internal sealed class Copy
         if (message.IsForExecutor)
         {
             ToExecutor(input);
+        }
+        else if (message.IsForArchivist)
+        {
+            ToArchivist(input);
         }
         else
         {
@@ -128,6 +149,7 @@ internal sealed class Copy
             GossipsBeforeDurable = _world.Mutant == Mutant.GossipBeforeFsync,
             Branches = IsBranching,
         };
+        _archivist = new Archivist(_settings, _world.Chain, Store, _executor.State, SerialForkJoin.Instance);
         effects = [];
         _orderer.Start(Moment, effects, pending);
         Perform(effects);
@@ -150,6 +172,7 @@ internal sealed class Copy
     {
         ToExecutor(input);
         ToOrderer(input);
+        ToArchivist(input);
     }
 
     private void ToOrderer(ReplicaInput input)
@@ -168,6 +191,16 @@ internal sealed class Copy
         {
             List<ReplicaEffect> effects = [];
             _executor!.Handle(input, Moment, effects);
+            Perform(effects);
+        }
+    }
+
+    private void ToArchivist(ReplicaInput input)
+    {
+        if (IsUp)
+        {
+            List<ReplicaEffect> effects = [];
+            _archivist!.Handle(input, Moment, effects);
             Perform(effects);
         }
     }
@@ -226,6 +259,17 @@ internal sealed class Copy
             case CatchUpNeeded needed:
                 _world.Log(this, $"catches up: {needed.Reason}");
                 ToExecutor(new CatchUp(needed.Reason));
+                break;
+            case HistoryNeeded needed:
+                ToArchivist(new HistoryWanted(needed.Height));
+                break;
+            case HistoryFound found:
+                _world.Checks.Found(this, found);
+                ToExecutor(new HistoryRebuilt(found.Segment, found.Data));
+                break;
+            case HistoryLost lost:
+                _world.Log(this, $"cannot have block {lost.Height}: {lost.Fault}, {lost.Pieces} of {lost.Needed} pieces");
+                ToExecutor(new HistoryMissed(lost.Height));
                 break;
             case StateLearned learned:
                 Learn(learned);

@@ -52,6 +52,15 @@ internal sealed record Scenario
 
     public required long FaultyUs { get; init; }
 
+    /// <summary>The bytes at which a segment of history ends; so few that many do.</summary>
+    public required int SegmentSizeBytes { get; init; }
+
+    /// <summary>How many blocks most members keep whole; 0 for all.</summary>
+    public required int HistoryBlocks { get; init; }
+
+    /// <summary>The index of a member that keeps all blocks whole, whatever the others do; -1 for nobody.</summary>
+    public required int KeepsAll { get; init; }
+
     public static Scenario Draw(ulong seed)
     {
         Chance chance = new(seed);
@@ -104,6 +113,11 @@ internal sealed record Scenario
             PaymentIntervalUs = chance.Between(10, isForgetful ? 20 : 100) * 1_000,
             ConflictPermille = (int)chance.Between(0, 300),
             FaultyUs = chance.Between(2_000, 6_000) * 1_000,
+
+            // Drawn last, so that earlier seeds stay what they were.
+            SegmentSizeBytes = (int)chance.Between(1, 8_000),
+            HistoryBlocks = chance.Happens(600) ? (int)chance.Between(8, 40) : 0,
+            KeepsAll = chance.Happens(500) ? chance.Index(count) : -1,
         };
     }
 }

@@ -10,6 +10,8 @@ internal sealed class Totals
     private long _learned;
     private long _branching;
     private long _coinFlips;
+    private long _rebuilt;
+    private long _givenUp;
 
     public void Add(Verdict verdict)
     {
@@ -20,9 +22,11 @@ internal sealed class Totals
         _learned += verdict.Checks.Learnings;
         _branching += verdict.Checks.Branches > 0 ? 1 : 0;
         _coinFlips += verdict.CoinFlips;
+        _rebuilt += verdict.Checks.Rebuilt;
+        _givenUp += verdict.Checks.GivenUp;
     }
 
     public override string ToString() =>
         $"{_blocks} blocks, {_executed} executed, {_rejected} rejected, {_expired} expired, {_learned} states learned, "
-        + $"{_branching} runs with branches, {_coinFlips} coin flips";
+        + $"{_branching} runs with branches, {_coinFlips} coin flips, {_givenUp} members gave up old blocks, {_rebuilt} segments rebuilt";
 }

@@ -95,12 +95,23 @@ internal sealed class World : IDisposable
         }
 
         Heal();
-        while (!Checks.IsAtRest())
+        RunUntil(Checks.IsAtRest, "The network did not come to rest after it healed: ");
+
+        // The history of a network that has lost as many members as it may.
+        ulong height = Checks.LoseMembers();
+        RunUntil(() => Checks.HaveRead(height), "Not every block can be read: ");
+        Checks.CheckEnd();
+    }
+
+    private void RunUntil(Func<bool> isDone, string failure)
+    {
+        long limit = Math.Max(Scenario.FaultyUs, Agenda.NowUs) + ConvergenceUs;
+        while (!isDone())
         {
             long end = Agenda.NowUs + 100_000;
-            if (end > Scenario.FaultyUs + ConvergenceUs)
+            if (end > limit)
             {
-                throw new SimulationFailure("The network did not come to rest after it healed: " + Checks.Describe());
+                throw new SimulationFailure(failure + Checks.Describe());
             }
 
             while (Agenda.Step(end))
@@ -108,8 +119,6 @@ internal sealed class World : IDisposable
                 Checks.ThrowIfFailed();
             }
         }
-
-        Checks.CheckEnd();
     }
 
     public ReplicaSettings SettingsOf(MemberId member) => new()
@@ -117,6 +126,8 @@ internal sealed class World : IDisposable
         Self = member,
         EventIntervalUs = Scenario.EventIntervalUs,
         MaxRoundsBetweenBlocks = Scenario.MaxRoundsBetweenBlocks,
+        SegmentSizeBytes = Scenario.SegmentSizeBytes,
+        HistoryBlocks = member.Value == (uint)(Scenario.KeepsAll + 1) ? 0 : Scenario.HistoryBlocks,
         Consensus = new ConsensusSettings
         {
             AncientRounds = Scenario.AncientRounds,

@@ -5,7 +5,7 @@ using Komandor.State;
 
 namespace Komandor.Replica;
 
-/// <summary>Blocks, certificates and their indexes in a member's store: docs/protocol/store.md. Reads at once; writes go into the caller's batch.</summary>
+/// <summary>Blocks and certificates in a member's store: docs/protocol/store.md. Reads at once; writes go into the caller's batch.</summary>
 /// <param name="store">The store. Reading is safe from any thread from which reading the store is.</param>
 public sealed class BlockStore(IKeyValueStore store)
 {
@@ -48,46 +48,24 @@ public sealed class BlockStore(IKeyValueStore store)
         return certificate;
     }
 
-    /// <summary>The height of block <paramref name="id"/>; null when it is not here.</summary>
-    public ulong? HeightOf(BlockId id) =>
-        store.Get(StoreKeys.HeightOf(id)) is byte[] value ? BinaryPrimitives.ReadUInt64BigEndian(value) : null;
-
-    /// <summary>Where an executed transaction stands: the block's height and its position there; null when it was not executed here.</summary>
-    public (ulong Height, int Position)? PlaceOf(TransactionId id) =>
-        store.Get(StoreKeys.PlaceOf(id)) is byte[] value
-            ? (BinaryPrimitives.ReadUInt64BigEndian(value), BinaryPrimitives.ReadInt32BigEndian(value.AsSpan(8)))
-            : null;
-
     /// <summary>The version of the state after the block at <paramref name="height"/>: genesis is the first commit.</summary>
     public static ulong StateVersion(ulong height) => height + 1;
 
-    /// <summary>Adds a block and its indexes to <paramref name="batch"/>, without making it the newest.</summary>
-    internal static void PutBlock(KeyValueBatch batch, Block block)
+    /// <summary>Adds a block to <paramref name="batch"/>, without making it the newest.</summary>
+    /// <returns>How many bytes its encoding has.</returns>
+    internal static int PutBlock(KeyValueBatch batch, Block block)
     {
-        ulong height = block.Header.Height;
-        batch.Put(StoreKeys.BlockAt(height), block.Encode());
-        batch.Put(StoreKeys.HeightOf(block.Header.Id), Number(height));
-        for (int position = 0; position < block.Transactions.Length; position++)
-        {
-            byte[] place = new byte[12];
-            BinaryPrimitives.WriteUInt64BigEndian(place, height);
-            BinaryPrimitives.WriteInt32BigEndian(place.AsSpan(8), position);
-            batch.Put(StoreKeys.PlaceOf(block.Transactions[position].Id), place);
-        }
+        byte[] encoded = block.Encode();
+        batch.Put(StoreKeys.BlockAt(block.Header.Height), encoded);
+        return encoded.Length;
     }
 
-    /// <summary>Takes a block, that this member should never have made, and its indexes out.</summary>
-    internal static void Remove(KeyValueBatch batch, Block block)
+    /// <summary>Takes a block out that this member should never have made.</summary>
+    internal static void Remove(KeyValueBatch batch, ulong height)
     {
-        ulong height = block.Header.Height;
         batch.Delete(StoreKeys.BlockAt(height));
         batch.Delete(StoreKeys.SnapshotAt(height));
         batch.Delete(StoreKeys.CertificateAt(height));
-        batch.Delete(StoreKeys.HeightOf(block.Header.Id));
-        foreach (Transaction transaction in block.Transactions)
-        {
-            batch.Delete(StoreKeys.PlaceOf(transaction.Id));
-        }
     }
 
     /// <summary>Makes <paramref name="height"/> that of the newest block.</summary>

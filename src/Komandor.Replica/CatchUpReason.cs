@@ -8,4 +8,7 @@ public enum CatchUpReason
 
     /// <summary>A certificate proves that its own state is wrong.</summary>
     Diverged = 1,
+
+    /// <summary>Blocks of the open segment of a state that was learned are whole at no peer any more: docs/protocol/archive.md §3.</summary>
+    HistoryGone = 2,
 }

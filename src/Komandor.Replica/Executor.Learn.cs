@@ -210,11 +210,11 @@ public sealed partial class Executor
         Backfill.Put(batch, header.Height > lowest ? new Backfill(header.Height - 1, header.Parent, lowest) : null);
     }
 
-    private void ForgetBlocks(KeyValueBatch batch, ulong kept, ulong newest)
+    private static void ForgetBlocks(KeyValueBatch batch, ulong kept, ulong newest)
     {
         for (ulong height = kept + 1; height <= newest; height++)
         {
-            BlockStore.Remove(batch, _blocks.Block(height)!);
+            BlockStore.Remove(batch, height);
         }
     }
 

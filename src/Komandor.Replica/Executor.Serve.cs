@@ -125,12 +125,18 @@ public sealed partial class Executor
             return;
         }
 
+        if (AskForHistory(backfill))
+        {
+            return;
+        }
+
         _blocksAskedAtUs = _moment.ElapsedUs;
         int index = _blocksAsked++ % _peers.Count;
         foreach (MemberId peer in _peers)
         {
             if (index-- == 0)
             {
+                _emptyHanded.Add(peer);
                 Send(peer, new GetBlocksMessage(backfill.Height, MessageLimits.MaxBlocks));
             }
         }
@@ -150,13 +156,30 @@ public sealed partial class Executor
             return;
         }
 
-        KeyValueBatch batch = new();
-        foreach (ReadOnlyMemory<byte> encoded in message.Blocks)
+        if (message.Blocks.Count == 0)
         {
-            if (!Block.TryDecode(encoded.Span, out Block? block, out _) || block.Header.Id != backfill.Block)
+            // The next peer's turn at once, until all had theirs.
+            if (_emptyHanded.Contains(peer) && !_emptyHanded.IsSupersetOf(_peers))
             {
-                RefuseBlock(peer);
-                return;
+                _blocksAskedAtUs = long.MinValue / 2;
+                AskForBlocks();
+            }
+        }
+        else if (!TryStoreOld(backfill, message.Blocks))
+        {
+            RefuseBlock(peer);
+        }
+    }
+
+    // Each block is the one that the block above it names; false for another, and nothing is stored then.
+    private bool TryStoreOld(Backfill? backfill, IReadOnlyList<ReadOnlyMemory<byte>> blocks)
+    {
+        KeyValueBatch batch = new();
+        foreach (ReadOnlyMemory<byte> encoded in blocks)
+        {
+            if (!Block.TryDecode(encoded.Span, out Block? block, out _) || block.Header.Id != backfill!.Block)
+            {
+                return false;
             }
 
             BlockStore.PutBlock(batch, block);
@@ -175,8 +198,11 @@ public sealed partial class Executor
             _blocksAskedAtUs = long.MinValue / 2;
             Backfill.Put(batch, backfill);
             _effects.Add(new WriteState(batch, IsDurable: false));
+            _emptyHanded.Clear();
             AskForBlocks();
         }
+
+        return true;
     }
 
     private void TakeLearnedBlock(MemberId peer, Learning learning, BlocksMessage message)

@@ -112,7 +112,9 @@ public sealed partial class Executor
         Invariant.Require(_head.ChainId == _chain.Chain, "the store holds the configured chain");
         _savedRound = _round;
         Invariant.Require(_state.Root == _head.StateRoot && _round >= (long)_head.Round);
+        _headSizeBytes = _head.Height == 0 ? 0 : _blocks.EncodedBlock(_head.Height)!.Length;
         _backfill = Backfill.Read(_store);
+        TrimBackfill();
     }
 
     /// <summary>Takes an input.</summary>
@@ -141,6 +143,7 @@ public sealed partial class Executor
 
     private void Dispatch(ReplicaInput input)
     {
+        ReleaseRound();
         switch (input)
         {
             case RoundOrdered ordered:
@@ -154,6 +157,12 @@ public sealed partial class Executor
                 break;
             case PeerDisconnected disconnected:
                 _peers.Remove(disconnected.Peer);
+                break;
+            case HistoryRebuilt rebuilt:
+                TakeHistory(rebuilt);
+                break;
+            case HistoryMissed missed:
+                MissHistory(missed);
                 break;
             case CatchUp catchUp:
                 BeginLearning(catchUp.Reason);
@@ -242,6 +251,17 @@ public sealed partial class Executor
             return;
         }
 
+        if (_heldRounds.Count > 0 || LacksOpenSegment())
+        {
+            _heldRounds.Enqueue(round);
+            return;
+        }
+
+        Apply(round);
+    }
+
+    private void Apply(OrderedRound round)
+    {
         Invariant.Require(round.Round == _round + 1);
         _round = round.Round;
         bool isBlock = round.Transactions.Count > 0 || round.Round - (long)_head.Round >= _settings.MaxRoundsBetweenBlocks;
@@ -259,6 +279,9 @@ public sealed partial class Executor
     private void MakeBlock(OrderedRound round)
     {
         byte[] snapshot = StoredSnapshot.Encode(round.Snapshot);
+        KeyValueBatch batch = new();
+        List<KeyValuePair<Hash256, byte[]?>> changes = [new(StoredSnapshot.StateKey, StoredSnapshot.StateValue(snapshot))];
+        AddArchive(changes, batch);
         BlockInput input = new()
         {
             Parent = _head,
@@ -267,12 +290,11 @@ public sealed partial class Executor
             Transactions = round.Transactions,
             Roster = _chain.Roster,
             NextRoster = _chain.Roster,
-            SystemChanges = [new(StoredSnapshot.StateKey, StoredSnapshot.StateValue(snapshot))],
+            SystemChanges = changes,
         };
         ExecutedBlock executed = BlockExecutor.Execute(input, _state, SystemObjects.ReadParameters(_state), _forkJoin, _proofs);
         StagedCommit staged = _state.Stage(executed.Changes);
         Block block = executed.Seal(staged.Root);
-        KeyValueBatch batch = new();
         _state.Commit(staged);
         if (block.Header.Height > (ulong)_settings.RetainedStateVersions)
         {
@@ -280,7 +302,7 @@ public sealed partial class Executor
             batch.Delete(StoreKeys.SnapshotAt(block.Header.Height - (ulong)_settings.RetainedStateVersions));
         }
 
-        BlockStore.PutBlock(batch, block);
+        _headSizeBytes = BlockStore.PutBlock(batch, block);
         BlockStore.PutHeight(batch, block.Header.Height);
         batch.Put(StoreKeys.Snapshot, snapshot);
         batch.Put(StoreKeys.SnapshotAt(block.Header.Height), snapshot);

@@ -3,8 +3,8 @@ using Komandor.Primitives;
 
 namespace Komandor.Replica;
 
-/// <summary>The numbers of one member. <see cref="Consensus"/>'s first three, <see cref="MaxRoundsBetweenBlocks"/>, <see cref="MaxRoundWork"/> and
-/// <see cref="MaxRoundSizeBytes"/> must be equal on all members.</summary>
+/// <summary>The numbers of one member. <see cref="Consensus"/>'s first three, <see cref="MaxRoundsBetweenBlocks"/>, <see cref="MaxRoundWork"/>,
+/// <see cref="MaxRoundSizeBytes"/> and <see cref="SegmentSizeBytes"/> must be equal on all members.</summary>
 public sealed record ReplicaSettings
 {
     /// <summary>The member itself.</summary>
@@ -57,6 +57,12 @@ public sealed record ReplicaSettings
 
     /// <summary>How many versions are kept at most while an old one is being given to a peer; not below <see cref="RetainedStateVersions"/>.</summary>
     public int MaxPinnedStateVersions { get; init; } = 4_096;
+
+    /// <summary>A segment of history ends with the block that brings it to so many bytes: docs/protocol/archive.md, AR1.</summary>
+    public int SegmentSizeBytes { get; init; } = Archive.SegmentRules.UsualSizeBytes;
+
+    /// <summary>How many newest blocks are kept whole; of older history, a piece of each segment. 0 keeps all whole.</summary>
+    public int HistoryBlocks { get; init; }
 
     /// <summary>An empty round saves the consensus snapshot when this many passed since the last saving.</summary>
     public int SnapshotIntervalRounds { get; init; } = 8;

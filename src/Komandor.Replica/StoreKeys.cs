@@ -9,7 +9,7 @@ internal static class StoreKeys
     /// <summary>Events: birth round, then id.</summary>
     public const byte Events = (byte)'E';
 
-    private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', BlockHeight = (byte)'I', Transaction = (byte)'X', Meta = (byte)'M', Branches = (byte)'V';
+    private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', Meta = (byte)'M', Branches = (byte)'V', Pieces = (byte)'A', Parts = (byte)'P';
 
     /// <summary>The newest own event.</summary>
     public static byte[] OwnNewest => [Meta, (byte)'o'];
@@ -69,25 +69,26 @@ internal static class StoreKeys
     /// <summary>A certificate's key.</summary>
     public static byte[] CertificateAt(ulong height) => Numbered(Certificate, height);
 
-    /// <summary>The key of a block's height.</summary>
-    public static byte[] HeightOf(BlockId id) => Hashed(BlockHeight, id.Value);
+    /// <summary>How many segments of history are given up whole.</summary>
+    public static byte[] GivenUpSegments => [Meta, (byte)'a'];
 
-    /// <summary>The key of an executed transaction's place.</summary>
-    public static byte[] PlaceOf(TransactionId id) => Hashed(Transaction, id.Value);
+    /// <summary>The key that says which piece of a segment is here.</summary>
+    public static byte[] PieceOf(ulong segment) => Numbered(Pieces, segment);
+
+    /// <summary>The key of a part of that piece.</summary>
+    public static byte[] PartOf(ulong segment, int index)
+    {
+        byte[] key = new byte[11];
+        Numbered(Parts, segment).CopyTo(key, 0);
+        BinaryPrimitives.WriteUInt16BigEndian(key.AsSpan(9), checked((ushort)index));
+        return key;
+    }
 
     private static byte[] Numbered(byte kind, ulong number)
     {
         byte[] key = new byte[9];
         key[0] = kind;
         BinaryPrimitives.WriteUInt64BigEndian(key.AsSpan(1), number);
-        return key;
-    }
-
-    private static byte[] Hashed(byte kind, Hash256 hash)
-    {
-        byte[] key = new byte[1 + Hash256.SizeBytes];
-        key[0] = kind;
-        hash.CopyTo(key.AsSpan(1));
         return key;
     }
 }

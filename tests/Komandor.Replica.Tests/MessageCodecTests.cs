@@ -1,3 +1,4 @@
+using Komandor.Replica.Archive;
 using Komandor.Replica.Messages;
 using Komandor.Testing;
 
@@ -14,6 +15,8 @@ public sealed class MessageCodecTests
             ["GetHeader"] = new GetHeaderMessage(),
             ["GetSnapshot"] = new GetSnapshotMessage(300),
             ["GetBlocks"] = new GetBlocksMessage(7, 64),
+            ["GetPiece"] = new GetPieceMessage(300, 3),
+            ["Piece"] = new PieceMessage(5, 0, new PiecePart(7, default, new byte[] { 0xab, 0xcd })),
             ["SyncDone"] = new SyncDoneMessage(7, position, false, default),
         };
         foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("gossip.md", "gossip-message"))

@@ -67,8 +67,8 @@ public sealed class PoolTests
         Assert.Equal(waiting.Transaction.Id, expired.Transaction);
         member.Release();
         network.Run(1_000);
-        Assert.Null(member.Blocks.PlaceOf(waiting.Transaction.Id));
-        Assert.NotNull(member.Blocks.PlaceOf(network.Members[1].Blocks.Block(1)!.Transactions[0].Id));
+        Assert.False(member.HasExecuted(waiting.Transaction.Id));
+        Assert.True(member.HasExecuted(network.Members[1].Blocks.Block(1)!.Transactions[0].Id));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class PoolTests
         network.Run(15);
         Assert.Equal(PoolFault.None, Submit(network, payment));
         network.Run(1_000);
-        Assert.All(network.Members, one => Assert.NotNull(one.Blocks.PlaceOf(payment.Transaction.Id)));
+        Assert.All(network.Members, one => Assert.True(one.HasExecuted(payment.Transaction.Id)));
         Assert.Equal(0, network.Members[0].Status.PoolTransactions);
     }
 
@@ -118,7 +118,7 @@ public sealed class PoolTests
 
         network.Run(4_000);
         BlockStore blocks = network.Members[0].Blocks;
-        Assert.All(network.Members, one => Assert.All(payments, payment => Assert.NotNull(one.Blocks.PlaceOf(payment.Transaction.Id))));
+        Assert.All(network.Members, one => Assert.All(payments, payment => Assert.True(one.HasExecuted(payment.Transaction.Id))));
         for (ulong height = 1; height <= blocks.Height; height++)
         {
             Assert.True(blocks.Block(height)!.Transactions.Sum(one => one.Encoded.Length) <= 800);
@@ -141,7 +141,7 @@ public sealed class PoolTests
         VerifiedTransaction payment = network.Pay(35);
         Submit(network, payment);
         network.Run(300);
-        Assert.All(network.Members, one => Assert.NotNull(one.Blocks.PlaceOf(payment.Transaction.Id)));
+        Assert.All(network.Members, one => Assert.True(one.HasExecuted(payment.Transaction.Id)));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class PoolTests
         VerifiedTransaction largest = network.PayOfSize(0, LedgerLimits.TransactionSizeBytes);
         Assert.Equal(PoolFault.None, Submit(network, largest));
         network.Run(1_000);
-        Assert.All(network.Members, member => Assert.NotNull(member.Blocks.PlaceOf(largest.Transaction.Id)));
+        Assert.All(network.Members, member => Assert.True(member.HasExecuted(largest.Transaction.Id)));
     }
 
     [Fact]

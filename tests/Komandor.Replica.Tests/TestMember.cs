@@ -1,5 +1,6 @@
 using Komandor.Consensus;
 using Komandor.Cryptography;
+using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica.Effects;
 using Komandor.Replica.Inputs;
@@ -11,7 +12,7 @@ namespace Komandor.Replica.Tests;
 /// <summary>Both machines of a member on one thread, with a store and no delays: effects are carried out at once, messages are left to the network.</summary>
 internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey key)
 {
-    private readonly Queue<(bool IsOrderers, ReplicaInput Input)> _inputs = [];
+    private readonly Queue<(Machine Machine, ReplicaInput Input)> _inputs = [];
     private bool _isBusy;
 
     public MemberId Id { get; } = id;
@@ -35,9 +36,28 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
 
     public Executor Executor { get; private set; } = null!;
 
+    public Archivist Archivist { get; private set; } = null!;
+
+    /// <summary>Segments that were found, by number.</summary>
+    public Dictionary<ulong, HistoryFound> Found { get; } = [];
+
     public BlockStore Blocks => new(Store);
 
     public OrdererStatus Status => Orderer.Status();
+
+    /// <summary>Whether a block here executed a transaction.</summary>
+    public bool HasExecuted(TransactionId id)
+    {
+        for (ulong height = 1; height <= Blocks.Height; height++)
+        {
+            if (Blocks.Block(height) is Block block && block.Transactions.Any(transaction => transaction.Id == id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public void Start()
     {
@@ -51,6 +71,7 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
         Orderer = new Orderer(network.Settings(Id), network.Chain, key, Store);
         effects = [];
         Orderer.Start(network.Moment, effects);
+        Archivist = new Archivist(network.Settings(Id), network.Chain, Store, Executor.State, SerialForkJoin.Instance);
         Carry(effects);
         Drain();
     }
@@ -69,16 +90,22 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
             return;
         }
 
-        bool both = input is Tick or PeerConnected or PeerDisconnected;
-        bool executors = both || input is RoundOrdered or CatchUp || input is MessageReceived { Message.IsForExecutor: true };
-        if (executors)
+        bool isForAll = input is Tick or PeerConnected or PeerDisconnected;
+        bool isExecutors = input is RoundOrdered or CatchUp or HistoryRebuilt or HistoryMissed or MessageReceived { Message.IsForExecutor: true };
+        bool isArchivists = input is HistoryWanted or MessageReceived { Message.IsForArchivist: true };
+        if (isForAll || isExecutors)
         {
-            _inputs.Enqueue((false, input));
+            _inputs.Enqueue((Machine.Executor, input));
         }
 
-        if (both || !executors)
+        if (isForAll || isArchivists)
         {
-            _inputs.Enqueue((true, input));
+            _inputs.Enqueue((Machine.Archivist, input));
+        }
+
+        if (isForAll || !(isExecutors || isArchivists))
+        {
+            _inputs.Enqueue((Machine.Orderer, input));
         }
 
         Drain();
@@ -101,16 +128,20 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
         }
 
         _isBusy = true;
-        while (_inputs.TryDequeue(out (bool IsOrderers, ReplicaInput Input) next))
+        while (_inputs.TryDequeue(out (Machine Machine, ReplicaInput Input) next))
         {
             List<ReplicaEffect> effects = [];
-            if (next.IsOrderers)
+            switch (next.Machine)
             {
-                Orderer.Handle(next.Input, network.Moment, effects);
-            }
-            else
-            {
-                Executor.Handle(next.Input, network.Moment, effects);
+                case Machine.Orderer:
+                    Orderer.Handle(next.Input, network.Moment, effects);
+                    break;
+                case Machine.Executor:
+                    Executor.Handle(next.Input, network.Moment, effects);
+                    break;
+                case Machine.Archivist:
+                    Archivist.Handle(next.Input, network.Moment, effects);
+                    break;
             }
 
             Carry(effects);
@@ -145,6 +176,7 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
                     Give(new RoundExecuted(applied));
                     break;
                 case CommitBlock commit:
+                    network.Executed.Add(commit.Block.Header);
                     KeyValueBatch flushed = Executor.FlushState();
                     Store.Write(commit.Batch, durable: true);
                     Store.Write(flushed, durable: true);
@@ -159,12 +191,29 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
                 case CatchUpNeeded needed:
                     Give(new CatchUp(needed.Reason));
                     break;
+                case HistoryNeeded needed:
+                    Give(new HistoryWanted(needed.Height));
+                    break;
+                case HistoryFound found:
+                    Found[found.Segment.Number] = found;
+                    Give(new HistoryRebuilt(found.Segment, found.Data));
+                    break;
+                case HistoryLost lost:
+                    Give(new HistoryMissed(lost.Height));
+                    break;
                 case StateLearned learned:
                     Store.Write(learned.Batch, durable: true);
                     network.Reopen(this);
                     break;
             }
         }
+    }
+
+    private enum Machine
+    {
+        Orderer,
+        Executor,
+        Archivist,
     }
 
     private void Synced(ReplicaInput input)

@@ -60,6 +60,12 @@ internal sealed class TestNetwork
 
     public long ElapsedUs { get; private set; } = 1_000_000;
 
+    /// <summary>The headers that members executed, in their order.</summary>
+    public List<BlockHeader> Executed { get; } = [];
+
+    /// <summary>What becomes of a message between its sender and the network; empty bytes are lost. Null: nothing.</summary>
+    public Func<MemberId, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Tamper { get; set; }
+
     public Moment Moment => new(Chain.Genesis.Time.Plus(ElapsedUs), ElapsedUs, _coin = unchecked((_coin * 6_364_136_223_846_793_005UL) + 1_442_695_040_888_963_407UL));
 
     public static SigningKey KeyOf(byte seed) => new([.. Enumerable.Repeat(seed, SigningKey.SeedSizeBytes)]);
@@ -114,7 +120,8 @@ internal sealed class TestNetwork
 
     public void Post(MemberId from, MemberId to, ReadOnlyMemory<byte> encoded)
     {
-        if (_links.Contains(Pair(from, to)))
+        encoded = Tamper is null ? encoded : Tamper(from, encoded);
+        if (_links.Contains(Pair(from, to)) && !encoded.IsEmpty)
         {
             _messages.Enqueue((from, to, encoded));
         }

@@ -31,4 +31,8 @@ public sealed record NetworkStatus(
     string? NotReadyReason,
     string? Progress,
     ulong EventsPerSecond,
-    long DatabaseSizeBytes);
+    long DatabaseSizeBytes)
+{
+    /// <summary>How old blocks are kept; null until it is known.</summary>
+    public HistoryStatus? History { get; init; }
+}

@@ -1,8 +1,11 @@
+using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Indexer;
 using Komandor.Ledger;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
+using Komandor.Replica.Archive;
+using Komandor.Replica.Effects;
 
 namespace Komandor.Node.Api;
 
@@ -15,7 +18,24 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
     /// <summary>The most receipts of one answer.</summary>
     public const int MaximumReceipts = 1_000;
 
+    private const int HistoryRetryMs = 2_000;
+
     private readonly Block?[] _decoded = new Block?[16];
+
+    /// <summary>Sees to it that a final block can be read by the next call, though it be kept in pieces: one call rebuilds it.</summary>
+    /// <exception cref="ApiException">It cannot be had now; the message says why and what to do.</exception>
+    public async Task EnsureAsync(ulong height, CancellationToken cancellationToken)
+    {
+        if (height == 0 || Decoded(height) is not null)
+        {
+            return;
+        }
+
+        if (await blocks.FetchAsync(height, cancellationToken).ConfigureAwait(false) is HistoryLost lost)
+        {
+            throw Missing(lost);
+        }
+    }
 
     /// <inheritdoc/>
     public IndexedBlock? Read(ulong height)
@@ -23,6 +43,11 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
         if (height == 0)
         {
             return OfGenesis();
+        }
+
+        if (height <= blocks.FinalHeight && Decoded(height) is null)
+        {
+            blocks.Request(height);
         }
 
         return height <= blocks.FinalHeight && Decoded(height) is Block block
@@ -190,6 +215,18 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
             }
         }
     }
+
+    private static ApiException Missing(HistoryLost lost) => lost.Fault switch
+    {
+        HistoryFault.TooFewPieces => new ApiException(
+            ApiErrorCode.NotReady,
+            $"Block {lost.Height} is kept in pieces over the members, and {lost.Pieces} of the {lost.Needed} that it takes could be had. Try again when more members are connected; network_status shows which are.",
+            nameof(HistoryFault.TooFewPieces), HistoryRetryMs),
+        HistoryFault.Busy => new ApiException(
+            ApiErrorCode.Busy, "Too many old blocks are being rebuilt from pieces. Try again after the time in retryAfterMs.", nameof(HistoryFault.Busy), HistoryRetryMs),
+        HistoryFault.NotArchived => ChainMethods.NotKept(),
+        _ => throw new InvariantViolationException($"History is missing by {lost.Fault}."),
+    };
 
     private IndexedBlock OfGenesis() => new(
         0, genesisHeader.Id, 0, genesisHeader.Timestamp, null, [], [],

@@ -14,24 +14,37 @@ internal sealed class ChainMethods(NodeApiParts parts)
 
     internal ChainInfo Info()
     {
-        BlockDetails newest = Block(new BlockQuery(null, null));
+        BlockDetails newest = parts.Archive.Details(Summary(Row(new BlockQuery(null, null))), 0) ?? throw NotKept();
         ChainFacts facts = parts.Facts;
         return new ChainInfo(
             facts.Network, facts.AddressPrefix, facts.ChainId, facts.Shard, newest.Summary.Height, newest.Summary.Id, newest.Summary.Round,
             newest.Summary.Time, newest.StateRoot, facts.PricePerWork, facts.MaximumValidityMs, _software);
     }
 
-    internal BlockDetails Block(BlockQuery query) => query.ReceiptsFrom is < 0
-        ? throw new ApiException(ApiErrorCode.InvalidParameters, "receiptsFrom is a number of 0 or more.")
-        : parts.Archive.Details(Summary(Row(query)), query.ReceiptsFrom ?? 0) ?? throw NotKept();
+    internal async Task<BlockDetails> BlockAsync(BlockQuery query, CancellationToken cancellationToken)
+    {
+        if (query.ReceiptsFrom is < 0)
+        {
+            throw new ApiException(ApiErrorCode.InvalidParameters, "receiptsFrom is a number of 0 or more.");
+        }
+
+        BlockRow row = Row(query);
+        await parts.Archive.EnsureAsync(row.Height, cancellationToken).ConfigureAwait(false);
+        return parts.Archive.Details(Summary(row), query.ReceiptsFrom ?? 0) ?? throw NotKept();
+    }
+
+    internal async Task<CertifiedHeaderBytes> HeaderAsync(BlockQuery query, CancellationToken cancellationToken)
+    {
+        ulong height = Row(query).Height;
+        await parts.Archive.EnsureAsync(height, cancellationToken).ConfigureAwait(false);
+        return Header(height);
+    }
 
     internal BlockPage Blocks(PageQuery query)
     {
         Page<BlockRow> page = Paged(() => parts.Index.Blocks(query.Cursor, LimitOf(query.Limit)));
         return new BlockPage([.. page.Rows.Select(Summary)], page.NextCursor);
     }
-
-    internal CertifiedHeaderBytes Header(BlockQuery query) => Header(Row(query).Height);
 
     internal CertifiedHeaderBytes Header(ulong height) => parts.Archive.Header(height) ?? throw NotKept();
 

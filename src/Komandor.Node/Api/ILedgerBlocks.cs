@@ -1,5 +1,7 @@
 using Komandor.Ledger;
 using Komandor.Primitives;
+using Komandor.Replica.Archive;
+using Komandor.Replica.Effects;
 
 namespace Komandor.Node.Api;
 
@@ -9,8 +11,18 @@ public interface ILedgerBlocks
     /// <summary>Height of the newest final block; 0 is the genesis, which is final from the start.</summary>
     ulong FinalHeight { get; }
 
-    /// <summary>The block at <paramref name="height"/>, final or not; null when it is not here. Never asked for the genesis.</summary>
+    /// <summary>The block at <paramref name="height"/>, final or not; null when it is not here whole and was not rebuilt lately. Never asked for the genesis.</summary>
     Block? Block(ulong height);
+
+    /// <summary>Has a block that is kept in pieces rebuilt, so that <see cref="Block"/> gives it next.</summary>
+    /// <returns>Null once it does; else why it cannot be had now.</returns>
+    Task<HistoryLost?> FetchAsync(ulong height, CancellationToken cancellationToken) =>
+        Task.FromResult<HistoryLost?>(new HistoryLost(height, HistoryFault.NotArchived, 0, 0));
+
+    /// <summary>As <see cref="FetchAsync"/>, for who looks again when old blocks arrive.</summary>
+    void Request(ulong height)
+    {
+    }
 
     /// <summary>The block's own certificate; null when it is final through a later one's.</summary>
     Certificate? Certificate(ulong height);

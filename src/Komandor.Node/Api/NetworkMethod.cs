@@ -14,6 +14,9 @@ internal static class NetworkMethod
             snapshot.Self, snapshot.Members, snapshot.LatestRound, snapshot.DecidedRound, snapshot.Height,
             parts.Statistics.TransactionsPerSecond(), p50, p99, snapshot.Waiting, readiness.IsReady,
             readiness.IsReady ? null : $"{readiness.Reason}: {readiness.Message}", readiness.Progress,
-            parts.Statistics.EventsPerSecond(snapshot.Events), parts.DatabaseSizeBytes());
+            parts.Statistics.EventsPerSecond(snapshot.Events), parts.DatabaseSizeBytes())
+        {
+            History = snapshot.History,
+        };
     }
 }

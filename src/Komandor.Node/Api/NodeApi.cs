@@ -19,12 +19,12 @@ public sealed class NodeApi : INodeApi
         PoolMethods pools = new(parts);
         Handle(ApiCatalogue.ChainInfo, (_, _) => Task.FromResult(chain.Info()));
         Handle(ApiCatalogue.ChainGenesis, (_, _) => Task.FromResult(parts.Facts.Genesis));
-        Handle(ApiCatalogue.ChainBlock, (query, _) => Task.FromResult(chain.Block(query)));
+        Handle(ApiCatalogue.ChainBlock, chain.BlockAsync);
         Handle(ApiCatalogue.ChainBlocks, (query, _) => Task.FromResult(chain.Blocks(query)));
-        Handle(ApiCatalogue.ChainHeader, (query, _) => Task.FromResult(chain.Header(query)));
+        Handle(ApiCatalogue.ChainHeader, chain.HeaderAsync);
         Handle(ApiCatalogue.TransactionSubmit, transactions.SubmitAsync);
         Handle(ApiCatalogue.TransactionGet, transactions.GetAsync);
-        Handle(ApiCatalogue.TransactionProve, (query, _) => Task.FromResult(transactions.Prove(query)));
+        Handle(ApiCatalogue.TransactionProve, transactions.ProveAsync);
         Handle(ApiCatalogue.ObjectGet, (query, _) => Task.FromResult(objects.Get(query)));
         Handle(ApiCatalogue.ObjectProve, (query, _) => Task.FromResult(objects.Prove(query)));
         Handle(ApiCatalogue.AddressCoins, (query, _) => Task.FromResult(objects.Coins(query)));
@@ -33,7 +33,7 @@ public sealed class NodeApi : INodeApi
         Handle(ApiCatalogue.NetworkStatus, (_, _) => Task.FromResult(NetworkMethod.Status(parts)));
         Handle(ApiCatalogue.StateSupply, (_, _) => Task.FromResult(parts.Facts.Supply()));
         Handle(ApiCatalogue.PoolList, (_, _) => Task.FromResult(pools.List()));
-        Handle(ApiCatalogue.PrivateBlocks, (query, _) => Task.FromResult(pools.Blocks(query)));
+        Handle(ApiCatalogue.PrivateBlocks, pools.BlocksAsync);
         Handle(ApiCatalogue.PrivateNotes, (query, _) => Task.FromResult(pools.Notes(query)));
         Handle(ApiCatalogue.PrivateAnchors, (query, _) => Task.FromResult(pools.Anchors(query)));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Komandor.Api.Messages;
 using Komandor.Node.Storage;
 
 namespace Komandor.Node.Api;
@@ -33,6 +34,12 @@ public sealed class NodeMetrics : IDisposable
         Gauge("komandor_memory_bytes", "The process's resident memory.", () => Environment.WorkingSet);
         Gauge("komandor_heap_bytes", "The managed heap.", () => GC.GetTotalMemory(forceFullCollection: false));
         Gauge("komandor_events_held", "Consensus events that wait because their creators make more than an honest member would.", () => observer.Snapshot().HeldEvents);
+        Gauge("komandor_history_whole_from", "The lowest block that is kept whole.", () => History(static one => one.WholeFrom));
+        Gauge("komandor_history_segments", "Closed segments of history.", () => History(static one => one.Segments));
+        Gauge("komandor_history_pieces", "Segments of which the node is known to have its piece.", () => History(static one => one.Pieces));
+        Gauge("komandor_history_rebuilding", "Segments that are being rebuilt from pieces.", () => History(static one => (ulong)one.Rebuilding));
+        Gauge("komandor_history_blocks_to_fetch", "Blocks that are to be kept whole and are not here yet.", () => History(static one => one.BlocksToFetch));
+        double History(Func<HistoryStatus, ulong> read) => observer.Snapshot().History is HistoryStatus history ? read(history) : 0;
         _meter.CreateObservableCounter(
             "komandor_invalid_items",
             () => observer.Snapshot().InvalidItems.Select(one =>

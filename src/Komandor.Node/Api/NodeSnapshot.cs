@@ -27,6 +27,9 @@ public sealed record NodeSnapshot(
     /// <summary>How many items of each other member's events had no meaning, since the start.</summary>
     public IReadOnlyList<KeyValuePair<MemberId, long>> InvalidItems { get; init; } = [];
 
+    /// <summary>How old blocks are kept; null until it is known.</summary>
+    public HistoryStatus? History { get; init; }
+
     /// <summary>Events that are held, because their creators make more than an honest member would.</summary>
     public int HeldEvents { get; init; }
 }

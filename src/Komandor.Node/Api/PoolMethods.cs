@@ -74,7 +74,7 @@ internal sealed class PoolMethods(NodeApiParts parts)
         return new PrivateAnchorPage(anchors, view.NewestAnchorHeight, height);
     }
 
-    internal PrivateBlockPage Blocks(PrivateBlockQuery query)
+    internal async Task<PrivateBlockPage> BlocksAsync(PrivateBlockQuery query, CancellationToken cancellationToken)
     {
         int count = CountOf(query.Count, UsualBlocks, MostBlocks);
         ulong newest = parts.Index.LatestHeight() ?? 0;
@@ -84,6 +84,7 @@ internal sealed class PoolMethods(NodeApiParts parts)
         long sizeBytes = 0;
         for (; next <= newest && next - from < (ulong)count && sizeBytes < PageSizeBytes; next++)
         {
+            await parts.Archive.EnsureAsync(next, cancellationToken).ConfigureAwait(false);
             PrivateBlock block = parts.Archive.Private(next) ?? throw ChainMethods.NotKept();
             if (block.Transactions.Count > 0)
             {

@@ -48,6 +48,7 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
     internal async Task<TransactionDetails> GetAsync(TransactionQuery query, CancellationToken cancellationToken)
     {
         TransactionId id = ReadId(query.Id);
+        await EnsureAsync(id, cancellationToken).ConfigureAwait(false);
         if (query.WaitMs is not > 0)
         {
             return Look(id);
@@ -67,9 +68,10 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
         return now;
     }
 
-    internal TransactionProofBytes Prove(TransactionQuery query)
+    internal async Task<TransactionProofBytes> ProveAsync(TransactionQuery query, CancellationToken cancellationToken)
     {
         TransactionId id = ReadId(query.Id);
+        await EnsureAsync(id, cancellationToken).ConfigureAwait(false);
         if (parts.Index.Transaction(id) is not { Position: int position } row)
         {
             throw new ApiException(ApiErrorCode.NotFound, "No final block executed that transaction.");
@@ -79,6 +81,10 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
         byte[] proof = parts.Archive.ProveTransaction(row.Height, position) ?? throw ChainMethods.NotKept();
         return new TransactionProofBytes(Convert.ToHexStringLower(bytes.Span), Convert.ToHexStringLower(proof), chain.Header(row.Height));
     }
+
+    // An old transaction's block may be kept in pieces.
+    private Task EnsureAsync(TransactionId id, CancellationToken cancellationToken) =>
+        parts.Index.Transaction(id) is { Position: not null } row ? parts.Archive.EnsureAsync(row.Height, cancellationToken) : Task.CompletedTask;
 
     // A pool holds one transaction for each version of an object (GP2): without this, anybody could reserve what others own.
     private LedgerFault Foresee(Transaction transaction) =>

@@ -51,7 +51,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
         MemberRuntime member = new(
             SettingsOf(options, self), chain, key, store, files, peers, new ForkJoin(workers), time, logs.CreateLogger<MemberRuntime>());
         member.WriteGenesis();
-        LedgerBlocks blocks = new(new BlockStore(store), genesis.Roster);
+        LedgerBlocks blocks = new(new BlockStore(store), member.History, genesis.Roster, options.HistoryBlocks > 0);
         BlockArchive archive = new(blocks, genesis, blocks.Block(0)!.Header);
         NodeObserver observer = new(member, peers, self, genesis.Roster, time);
         DiskSpace disk = new(options.DataFolder, options.DiskLowWaterSizeBytes, time);
@@ -142,6 +142,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
     private static ReplicaSettings SettingsOf(NodeOptions options, MemberId self) => new()
     {
         Self = self,
+        HistoryBlocks = options.HistoryBlocks,
         Consensus = new ConsensusSettings { ExpiredRounds = options.ExpiredRounds },
     };
 

@@ -4,6 +4,7 @@ using Komandor.Node.Api;
 using Komandor.Node.Runtime;
 using Komandor.Primitives;
 using Komandor.Replica;
+using Komandor.Replica.Archive;
 using Readiness = Komandor.Node.Api.Readiness;
 
 namespace Komandor.Node.Hosting;
@@ -37,8 +38,14 @@ internal sealed class NodeObserver(MemberRuntime member, PeerHub peers, MemberId
         {
             InvalidItems = [.. status.Members.Where(one => one.Member != self).Select(one => KeyValuePair.Create(one.Member, one.InvalidItems))],
             HeldEvents = status.HeldEvents,
+            History = HistoryOf(member.Archive, member.Execution?.BlocksToFetch ?? 0),
         };
     }
+
+    internal static HistoryStatus? HistoryOf(ArchiveStatus? archive, ulong blocksToFetch) => archive is null
+        ? null
+        : new HistoryStatus(
+            archive.WholeFrom, archive.Segments, archive.Pieces, archive.GivenUp, archive.Repairing, archive.Rebuilding, blocksToFetch);
 
     /// <summary>How many events the members say that they created: each may claim up to 2^62, so the sum stops at 2^63 - 1.</summary>
     internal static ulong CountEvents(IReadOnlyList<MemberProgress> members)

@@ -3,6 +3,7 @@ using Komandor.Ledger;
 using Komandor.Network;
 using Komandor.Primitives;
 using Komandor.Replica;
+using Komandor.Replica.Archive;
 using Komandor.Replica.Effects;
 using Komandor.Replica.Inputs;
 using Komandor.State;
@@ -20,10 +21,13 @@ internal sealed partial class MemberRuntime
         private readonly DurabilityBarrier _barrier;
         private readonly Orderer _ordererMachine;
         private readonly Executor _executorMachine;
+        private readonly Archivist _archivistMachine;
         private readonly HashSet<MemberId> _connected = [];
         private readonly QuestionGate _questions = new(QuestionsPerPeer);
+        private readonly QuestionGate _pieceQuestions = new(QuestionsPerPeer);
         private OrdererStatus? _status;
         private ExecutorStatus? _execution;
+        private ArchiveStatus? _archive;
         private Readiness? _readiness;
         private string? _halted;
 
@@ -35,6 +39,9 @@ internal sealed partial class MemberRuntime
             _executorMachine = new Executor(member._settings, member._chain, member._store, member._files, member._forkJoin, member._proofs);
             _barrier = new DurabilityBarrier(member._store, _executorMachine.FlushState);
             Executor = new MachineLoop("executor", _executorMachine.Handle, CarryOutExecutor, member._time);
+
+            _archivistMachine = new Archivist(member._settings, member._chain, member._store, _executorMachine.State, member._forkJoin);
+            Archivist = new MachineLoop("archivist", _archivistMachine.Handle, CarryOutArchivist, member._time);
 
             // What the Executor finds to put right at its start is written before the Orderer reads the store.
             List<ReplicaEffect> effects = [];
@@ -49,6 +56,10 @@ internal sealed partial class MemberRuntime
         internal MachineLoop Orderer { get; }
 
         internal MachineLoop Executor { get; }
+
+        internal MachineLoop Archivist { get; }
+
+        internal ArchiveStatus? Archive => Volatile.Read(ref _archive);
 
         internal ExecutorStatus? Execution => Volatile.Read(ref _execution);
 
@@ -67,11 +78,12 @@ internal sealed partial class MemberRuntime
             Task executing = Executor.Start();
             CarryOutOrderer(new Tick(), effects);
             Task ordering = Orderer.Start();
+            Task archiving = Archivist.Start();
             Picture();
             _member.LogStart(_member._settings.Self, _status!.Height, _status.DecidedRound);
 
             Task[] feeding = [TickAsync(), WatchLinksAsync(), ReceiveAsync()];
-            Task[] machines = [flushing, executing, ordering];
+            Task[] machines = [flushing, executing, ordering, archiving];
             await Task.WhenAny([.. machines, .. feeding]);
             await _ending.CancelAsync();
             try
@@ -85,6 +97,8 @@ internal sealed partial class MemberRuntime
                 await ordering;
                 Executor.Complete();
                 await executing;
+                Archivist.Complete();
+                await archiving;
                 _barrier.Complete();
                 await flushing;
             }
@@ -116,6 +130,11 @@ internal sealed partial class MemberRuntime
                     {
                         Executor.TryPost(tick);
                     }
+
+                    if (Archivist.Waiting == 0)
+                    {
+                        Archivist.TryPost(tick);
+                    }
                 }
             }
             catch (OperationCanceledException)
@@ -138,13 +157,13 @@ internal sealed partial class MemberRuntime
                         if (_connected.Contains(peer.Member) && (peer.ConnectedSince is null || isNew))
                         {
                             _connected.Remove(peer.Member);
-                            await PostToBothAsync(new PeerDisconnected(peer.Member));
+                            await PostToAllAsync(new PeerDisconnected(peer.Member));
                         }
 
                         if (peer.ConnectedSince is not null && _connected.Add(peer.Member))
                         {
                             links[peer.Member] = peer.Links;
-                            await PostToBothAsync(new PeerConnected(peer.Member));
+                            await PostToAllAsync(new PeerConnected(peer.Member));
                         }
                     }
                 }
@@ -156,10 +175,11 @@ internal sealed partial class MemberRuntime
             }
         }
 
-        private async Task PostToBothAsync(ReplicaInput input)
+        private async Task PostToAllAsync(ReplicaInput input)
         {
             await Orderer.PostAsync(input, _ending.Token);
             await Executor.PostAsync(input, _ending.Token);
+            await Archivist.PostAsync(input, _ending.Token);
         }
 
         private async Task ReceiveAsync()
@@ -192,14 +212,16 @@ internal sealed partial class MemberRuntime
 
         private async ValueTask DeliverAsync(MessageReceived received)
         {
-            if (received.Message.IsQuestionForExecutor && !_questions.TryEnter(received.Peer))
+            if ((received.Message.IsQuestionForExecutor && !_questions.TryEnter(received.Peer))
+                || (received.Message.IsQuestionForArchivist && !_pieceQuestions.TryEnter(received.Peer)))
             {
                 return;
             }
 
             try
             {
-                await (received.Message.IsForExecutor ? Executor : Orderer).PostAsync(received, _ending.Token);
+                MachineLoop machine = received.Message.IsForExecutor ? Executor : received.Message.IsForArchivist ? Archivist : Orderer;
+                await machine.PostAsync(received, _ending.Token);
             }
             catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
             {
@@ -245,6 +267,20 @@ internal sealed partial class MemberRuntime
             if (input is Tick)
             {
                 Volatile.Write(ref _execution, _executorMachine.Status());
+            }
+        }
+
+        private void CarryOutArchivist(ReplicaInput input, IReadOnlyList<ReplicaEffect> effects)
+        {
+            Apply(effects);
+            if (input is MessageReceived { Message.IsQuestionForArchivist: true } question)
+            {
+                _pieceQuestions.Leave(question.Peer);
+            }
+
+            if (input is Tick)
+            {
+                Volatile.Write(ref _archive, _archivistMachine.Status());
             }
         }
 
@@ -320,6 +356,18 @@ internal sealed partial class MemberRuntime
                 case CatchUpNeeded needed:
                     _member.LogCatchUp(needed.Reason);
                     Executor.Post(new CatchUp(needed.Reason));
+                    break;
+                case HistoryNeeded needed:
+                    Archivist.Post(new HistoryWanted(needed.Height));
+                    break;
+                case HistoryFound found:
+                    _member.History.Take(found);
+                    Executor.Post(new HistoryRebuilt(found.Segment, found.Data));
+                    _member.OldBlocksArrived?.Invoke();
+                    break;
+                case HistoryLost lost:
+                    _member.History.Miss(lost);
+                    Executor.Post(new HistoryMissed(lost.Height));
                     break;
                 case StateLearned learned:
                     _member._store.Write(learned.Batch, durable: true);

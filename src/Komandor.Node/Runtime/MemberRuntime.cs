@@ -5,13 +5,14 @@ using Komandor.Ledger.Private;
 using Komandor.Network;
 using Komandor.Primitives;
 using Komandor.Replica;
+using Komandor.Replica.Archive;
 using Komandor.Replica.Inputs;
 using Komandor.State;
 using Microsoft.Extensions.Logging;
 
 namespace Komandor.Node.Runtime;
 
-/// <summary>Runs one member: drives the Orderer and the Executor on a thread each, and carries out their effects on disk and network.</summary>
+/// <summary>Runs one member: drives the Orderer, the Executor and the Archivist on a thread each, and carries out their effects on disk and network.</summary>
 /// <remarks>A machine's writes are made at once, on its own thread, so that it reads them; what must be durable before others see it passes the
 /// <see cref="DurabilityBarrier"/>, where one flush serves all that wait. When a state was learned from peers, both machines are made anew over the
 /// store. Whatever fails ends the run: a member that cannot write must not go on.</remarks>
@@ -65,6 +66,7 @@ internal sealed partial class MemberRuntime
         _time = time;
         _log = log;
         _verifier = MessageVerifier.Remembering(chain);
+        History = new HistoryReader(height => Volatile.Read(ref _session)?.Archivist.TryPost(new HistoryWanted(height)) ?? false);
     }
 
     /// <summary>Told of each block once it is final, in order, on the Orderer's thread: must return at once.</summary>
@@ -82,6 +84,12 @@ internal sealed partial class MemberRuntime
 
     /// <summary>The newest picture of the Executor; null before the start.</summary>
     public ExecutorStatus? Execution => Volatile.Read(ref _session)?.Execution;
+
+    /// <summary>The newest picture of the archive; null before the start.</summary>
+    public ArchiveStatus? Archive => Volatile.Read(ref _session)?.Archive;
+
+    /// <summary>Old blocks that are not in the store whole.</summary>
+    internal HistoryReader History { get; }
 
     /// <summary>The newest picture of the Orderer; null before the start.</summary>
     public OrdererStatus? Status => Volatile.Read(ref _session)?.Status;
@@ -169,6 +177,7 @@ internal sealed partial class MemberRuntime
             finally
             {
                 Volatile.Write(ref _session, null);
+                History.MissAll();
                 foreach (TransactionId transaction in _answers.Keys)
                 {
                     if (_answers.TryRemove(transaction, out TaskCompletionSource<PoolFault>? waiting))

@@ -64,6 +64,8 @@ public static class MessageCodec
         MessageKind.Blocks => BlocksMessage.Read(ref reader),
         MessageKind.GetBlockPart => GetBlockPartMessage.Read(ref reader),
         MessageKind.BlockPart => BlockPartMessage.Read(ref reader),
+        MessageKind.GetPiece => GetPieceMessage.Read(ref reader),
+        MessageKind.Piece => PieceMessage.Read(ref reader),
         _ => null,
     };
 }

@@ -35,4 +35,7 @@ public enum MessageFault
 
     /// <summary>Rule GS10: a block is malformed, or is not the one asked for.</summary>
     BlockRefused = 10,
+
+    /// <summary>Rule GS11: a part of a piece of history is not the sender's, or does not hash to its segment's root.</summary>
+    PieceRefused = 11,
 }

@@ -20,4 +20,10 @@ internal enum MessageKind : byte
 
     /// <summary>A part of a long block.</summary>
     BlockPart = 12,
+
+    /// <summary>Asks for a part of a piece of history.</summary>
+    GetPiece = 13,
+
+    /// <summary>A part of a piece of history.</summary>
+    Piece = 14,
 }

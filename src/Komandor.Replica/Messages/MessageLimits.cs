@@ -25,4 +25,7 @@ public static class MessageLimits
 
     /// <summary>The most blocks of one message.</summary>
     public const int MaxBlocks = 64;
+
+    /// <summary>The most parts of a piece of history: enough for a segment of one block of <see cref="MaxBlockSizeBytes"/> in a single piece.</summary>
+    public const int MaxPieceParts = 1_024;
 }

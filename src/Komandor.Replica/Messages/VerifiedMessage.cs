@@ -16,13 +16,19 @@ public sealed class VerifiedMessage
     /// <summary>The message; null when it is refused.</summary>
     public GossipMessage? Content { get; }
 
-    /// <summary>Whether the Executor takes it: transfers of state and blocks. All others, and refused ones, are the Orderer's.</summary>
+    /// <summary>Whether the Executor takes it: transfers of state and blocks. The Archivist takes pieces of history; all others, and refused ones, are the Orderer's.</summary>
     public bool IsForExecutor => Content is GetHeaderMessage or GetSnapshotMessage or SnapshotOfferMessage
         or GetChunkMessage or ChunkMessage or GetBlocksMessage or BlocksMessage or GetBlockPartMessage or BlockPartMessage;
 
     /// <summary>Whether it asks the Executor for something, which costs far more than the question.</summary>
     public bool IsQuestionForExecutor =>
         Content is GetHeaderMessage or GetSnapshotMessage or GetChunkMessage or GetBlocksMessage or GetBlockPartMessage;
+
+    /// <summary>Whether the Archivist takes it: pieces of history.</summary>
+    public bool IsForArchivist => Content is GetPieceMessage or PieceMessage;
+
+    /// <summary>Whether it asks the Archivist for something, which costs far more than the question.</summary>
+    public bool IsQuestionForArchivist => Content is GetPieceMessage;
 
     /// <summary>The events of an <see cref="EventsMessage"/>.</summary>
     internal IReadOnlyList<CheckedEvent> Events { get; init; } = [];

@@ -8,6 +8,7 @@ using Komandor.Node.Api;
 using Komandor.Node.Storage;
 using Komandor.Primitives;
 using Komandor.PrivatePayer;
+using Komandor.Replica.Effects;
 using Komandor.State;
 
 namespace Komandor.Node.Tests.Api;
@@ -112,7 +113,26 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
 
     internal static Ledger.Lock Owner(int owner) => Ledger.Lock.Key(Key(owner).PublicKey);
 
-    public Block? Block(ulong height) => height <= FinalHeight ? _blocks[(int)height - 1] : null;
+    /// <summary>Blocks up to this one are kept in pieces.</summary>
+    internal ulong GivenUp { get; set; }
+
+    /// <summary>Why these cannot be had; null when they can.</summary>
+    internal HistoryLost? Lost { get; set; }
+
+    /// <summary>The blocks that were rebuilt.</summary>
+    internal List<ulong> Rebuilt { get; } = [];
+
+    public Block? Block(ulong height) => height <= FinalHeight && (height > GivenUp || Rebuilt.Contains(height)) ? _blocks[(int)height - 1] : null;
+
+    public Task<HistoryLost?> FetchAsync(ulong height, CancellationToken cancellationToken)
+    {
+        if (Lost is null)
+        {
+            Rebuilt.Add(height);
+        }
+
+        return Task.FromResult(Lost);
+    }
 
     public Certificate? Certificate(ulong height) =>
         new(_blocks[(int)height - 1].Header.Id, [HeaderSignature.Sign(_blocks[(int)height - 1].Header.Id, new MemberId(1), Key(0))]);

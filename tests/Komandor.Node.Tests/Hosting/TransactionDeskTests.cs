@@ -1,6 +1,7 @@
 using Komandor.Ledger;
 using Komandor.Node.Api;
 using Komandor.Node.Hosting;
+using Komandor.Node.Runtime;
 using Komandor.Node.Tests.Api;
 using Komandor.Replica;
 using Komandor.State;
@@ -24,7 +25,7 @@ public sealed class TransactionDeskTests : IDisposable
         TaskCompletionSource<PoolFault> pool = new();
         using NodeMetrics metrics = new(_node, _node.Disk);
         TransactionDesk desk = new(
-            (_, cancellationToken) => pool.Task.WaitAsync(cancellationToken), new LedgerBlocks(new BlockStore(new MemoryKeyValueStore()), _node.Genesis.Roster),
+            (_, cancellationToken) => pool.Task.WaitAsync(cancellationToken), new LedgerBlocks(new BlockStore(new MemoryKeyValueStore()), new HistoryReader(_ => false), _node.Genesis.Roster, givesUp: false),
             0, _node.Waiters, new FinalityStatistics(TimeProvider.System), metrics, TimeProvider.System);
         using CancellationTokenSource gone = new();
         Task<IntakeOutcome> submitting = desk.SubmitAsync(verified!, gone.Token);
