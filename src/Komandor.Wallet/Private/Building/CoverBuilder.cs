@@ -33,21 +33,17 @@ internal sealed class CoverBuilder(PoolCopy copy, PrivateParameters parameters, 
         if (!_sets.TryGetValue((number, anchor), out CoverSet? set))
         {
             byte[] points = new byte[range.Count * Hash256.SizeBytes];
-            ulong height = ulong.MaxValue;
-            Scalar weight = default;
-            for (int place = 0; place < range.Count; place++)
+            PoolNote[] notes = new PoolNote[range.Count];
+            Scalar[] weights = new Scalar[range.Count];
+            for (int place = 0; place < notes.Length; place++)
             {
-                PoolNote note = copy.Note(PrivateTier.Shielded, range.First + (ulong)place);
-                if (note.Height != height)
-                {
-                    height = note.Height;
-                    weight = PrivateScanner.WeightOf(copy, parameters, chain, height)!.Value;
-                }
-
-                NoteMaker.Encode(NoteWeight.Point(weight, NoteMaker.Read(note.Key), NoteMaker.Read(note.Commitment)))
-                    .CopyTo(points.AsSpan(place * Hash256.SizeBytes));
+                notes[place] = copy.Note(PrivateTier.Shielded, range.First + (ulong)place);
+                weights[place] = place > 0 && notes[place].Height == notes[place - 1].Height
+                    ? weights[place - 1]
+                    : PrivateScanner.WeightOf(copy, parameters, chain, notes[place].Height)!.Value;
             }
 
+            NoteWeight.EncodePoints(weights, notes, points);
             Invariant.Require(CoverSet.TryRead(points, out set) == ProofFault.None);
             _sets[(number, anchor)] = set!;
         }
