@@ -17,9 +17,6 @@ public sealed partial class PrivateWallet
     private const int MaximumMemoSizeBytes = 512;
     private const int AgainMs = 250;
 
-    // What a block takes when none was seen: only an estimate hangs on it.
-    private const double BlockSeconds = 1;
-
     /// <summary>How long a payment may be ordered after it was made, in milliseconds.</summary>
     public int ValidityMs { get; init; } = 120_000;
 
@@ -87,7 +84,7 @@ public sealed partial class PrivateWallet
             Draft(chain, PaymentTarget.Own, 0, string.Empty), tier, PrivateLimits.ShieldedInputs, PrivateLimits.MinimumOutputs, [], chain.PricePerWork).Fee;
         NotePlan plan = NotePlan.Make(free, tier, request.Amount, FeeOf, join)
             ?? throw new PaymentException(PaymentFault.InsufficientFunds, Explain(tier, all.Length > free.Length));
-        double seconds = _parameters!.AnchorBlocks * BlockSeconds * (plan.Rounds - 1);
+        double seconds = plan.Rounds == 1 ? 0 : _parameters!.AnchorBlocks * _copy.SecondsPerBlock(chain.Height, chain.Time) * (plan.Rounds - 1);
         return new PrivateQuote(request, plan.Fee, plan.Transactions, plan.Rounds, TimeSpan.FromSeconds(seconds), target.Shows, plan.Notes);
     }
 
@@ -116,6 +113,7 @@ public sealed partial class PrivateWallet
     private async Task JoinAsync(ChainInfo chain, ImmutableArray<WalletNote> notes, CancellationToken cancellationToken)
     {
         List<PaymentRecord> joined = [];
+        PrivateBuilder builder = Builder();
         for (int index = 0; index + 1 < notes.Length; index += 2)
         {
             ImmutableArray<WalletNote> pair = [notes[index], notes[index + 1]];
@@ -125,7 +123,7 @@ public sealed partial class PrivateWallet
             PrivateAddress own = OwnChange(chain);
             ulong amount = pair[0].Found.Value + pair[1].Found.Value - fee;
             PrivateOrder order = new(draft, PrivateTier.Shielded, own, amount, 0, string.Empty, fee);
-            joined.Add(await HandInAsync(Builder().Pay(order, pair), own.ToString(), amount, string.Empty, cancellationToken).ConfigureAwait(false));
+            joined.Add(await HandInAsync(builder.Pay(order, pair), own.ToString(), amount, string.Empty, cancellationToken).ConfigureAwait(false));
         }
 
         foreach (PaymentRecord payment in joined)
@@ -147,7 +145,8 @@ public sealed partial class PrivateWallet
         {
             await ScanAsync(chain, null, cancellationToken).ConfigureAwait(false);
             WalletNote[] notes = [.. _file.Private.Notes.Where(note => made.Contains(note.Found.Transaction) && note.Found.Value > 0)];
-            if (notes.Length == made.Count && notes.All(Builder().IsSpendable))
+            PrivateBuilder builder = Builder();
+            if (notes.Length == made.Count && notes.All(builder.IsSpendable))
             {
                 return;
             }

@@ -11,12 +11,13 @@ namespace Komandor.Wallet.Private.Building;
 internal sealed class CoverBuilder(PoolCopy copy, PrivateParameters parameters, ChainId chain)
 {
     private readonly Dictionary<(ulong Number, ulong Anchor), CoverSet> _sets = [];
+    private readonly Dictionary<ulong, ulong> _sizes = [];
 
     /// <summary>The set that a note is spent in: of the two that hold it, the one with more notes under the anchor, the earlier if both are full.</summary>
     /// <returns>Null when none may be used yet.</returns>
     internal ulong? Choose(ulong index, ulong anchor)
     {
-        ulong size = copy.SizeAt(PrivateTier.Shielded, anchor);
+        ulong size = SizeAt(anchor);
         ulong number = index / PrivateLimits.SetStep;
         CoverRange? later = CoverRange.Of(number, size, parameters.MinimumCover);
         CoverRange? earlier = number == 0 ? null : CoverRange.Of(number - 1, size, parameters.MinimumCover);
@@ -29,7 +30,7 @@ internal sealed class CoverBuilder(PoolCopy copy, PrivateParameters parameters, 
     /// <summary>Set <paramref name="number"/> under an anchor, which exists.</summary>
     internal (CoverSet Set, CoverRange Range) Get(ulong number, ulong anchor)
     {
-        CoverRange range = CoverRange.Of(number, copy.SizeAt(PrivateTier.Shielded, anchor), parameters.MinimumCover)!.Value;
+        CoverRange range = CoverRange.Of(number, SizeAt(anchor), parameters.MinimumCover)!.Value;
         if (!_sets.TryGetValue((number, anchor), out CoverSet? set))
         {
             byte[] points = new byte[range.Count * Hash256.SizeBytes];
@@ -49,5 +50,17 @@ internal sealed class CoverBuilder(PoolCopy copy, PrivateParameters parameters, 
         }
 
         return (set!, range);
+    }
+
+    // A wallet with thousands of notes asks for each of them.
+    private ulong SizeAt(ulong anchor)
+    {
+        if (!_sizes.TryGetValue(anchor, out ulong size))
+        {
+            size = copy.SizeAt(PrivateTier.Shielded, anchor);
+            _sizes.Add(anchor, size);
+        }
+
+        return size;
     }
 }
