@@ -3,7 +3,7 @@ using Komandor.Primitives;
 namespace Komandor.Node.Runtime;
 
 /// <summary>Runs pieces of pure work on the thread pool.</summary>
-internal sealed class ForkJoin(int parallelism) : IForkJoin
+public sealed class ForkJoin(int parallelism) : IForkJoin
 {
     private readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = parallelism };
 
