@@ -55,13 +55,10 @@ internal sealed class NetworkProcesses : IDisposable
     }
 
     /// <summary>Seconds of processor time that the members' processes took so far.</summary>
-    internal double CpuSeconds() => _nodes.Sum(node =>
-    {
-        // The name, in brackets, may hold blanks; the fields after it count from the third.
-        string stat = File.ReadAllText($"/proc/{node}/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
-    });
+    internal double CpuSeconds() => _nodes.Sum(CpuSecondsOf);
+
+    /// <summary>The same, of one member's process; they count from 1.</summary>
+    internal double CpuSeconds(int member) => CpuSecondsOf(_nodes[member - 1]);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -78,16 +75,26 @@ internal sealed class NetworkProcesses : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private static double CpuSecondsOf(int node)
+    {
+        // The name, in brackets, may hold blanks; the fields after it count from the third.
+        string stat = File.ReadAllText($"/proc/{node}/stat");
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
     private void FindNodes()
     {
+        SortedDictionary<string, int> found = new(StringComparer.Ordinal);
         foreach (string process in Directory.GetDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
             try
             {
                 string[] arguments = File.ReadAllText(Path.Combine(process, "cmdline")).Split('\0');
-                if (arguments.Contains("node") && arguments.Any(argument => argument.StartsWith(_folder, StringComparison.Ordinal)))
+                int data = Array.IndexOf(arguments, "--data");
+                if (arguments.Contains("node") && data >= 0 && arguments[data + 1].StartsWith(_folder, StringComparison.Ordinal))
                 {
-                    _nodes.Add(int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture));
+                    found[arguments[data + 1]] = int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture);
                 }
             }
             catch (IOException)
@@ -96,6 +103,7 @@ internal sealed class NetworkProcesses : IDisposable
             }
         }
 
-        Invariant.Require(_nodes.Count == Members);
+        Invariant.Require(found.Count == Members);
+        _nodes.AddRange(found.Values);
     }
 }

@@ -13,6 +13,7 @@ IBenchmark[] benchmarks =
     new LedgerBenchmark(),
     new LinkBenchmark(),
     new NetworkBenchmark(),
+    new PrivateBenchmark(),
     new ProofBenchmark(),
     new ReplicaBenchmark(),
     new CompactBenchmark(),

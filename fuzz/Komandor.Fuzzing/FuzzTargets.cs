@@ -7,7 +7,7 @@ internal static class FuzzTargets
 {
     /// <summary>The targets, in the order in which they run.</summary>
     internal static IReadOnlyList<FuzzTarget> All { get; } =
-        [Roster(), .. ConsensusTargets.All, .. LedgerTargets.All, .. StateTargets.All, .. NetworkTargets.All, .. ApiTargets.All, .. ProofTargets.All];
+        [Roster(), .. ConsensusTargets.All, .. LedgerTargets.All, .. StateTargets.All, .. NetworkTargets.All, .. ApiTargets.All, .. ProofTargets.All, .. WalletTargets.All];
 
     private static FuzzTarget Roster()
     {

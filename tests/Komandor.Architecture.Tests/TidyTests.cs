@@ -31,6 +31,25 @@ public sealed partial class TidyTests
     }
 
     [Fact]
+    public void Record_WithASecret_PrintsItselfWithoutIt()
+    {
+        int found = 0;
+        foreach (string file in SourceFiles("src"))
+        {
+            string text = File.ReadAllText(file);
+            foreach (Match match in Record().Matches(text).Where(match => SecretPart().IsMatch(match.Groups[2].Value)))
+            {
+                found++;
+                Assert.True(
+                    text.Contains("override string ToString()", StringComparison.Ordinal),
+                    $"{Relative(file)}: the record {match.Groups[1].Value} holds a secret, and its ToString would print it.");
+            }
+        }
+
+        Assert.True(found > 5, "The pattern finds the records that are known to hold secrets.");
+    }
+
+    [Fact]
     public void SourceFile_NamespaceIsItsFolder()
     {
         foreach (string file in SourceFiles("src"))
@@ -89,6 +108,13 @@ public sealed partial class TidyTests
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal));
 
     private static string Relative(string path) => Path.GetRelativePath(Repository.Root, path);
+
+    [GeneratedRegex(@"\brecord (?:struct )?(\w+)\s*\(([^;{]*?)\)\s*(?::[^;{]*)?[;{]", RegexOptions.Singleline)]
+    private static partial Regex Record();
+
+    // By type, or by the names that secrets of other types have.
+    [GeneratedRegex(@"\b(Scalar|SigningKey|SpendKey)(\[\])? \w+|(?<!int )\b(Shared|Seed|Blinding|Randomness|Passphrase|Entropy)\b")]
+    private static partial Regex SecretPart();
 
     [GeneratedRegex(@"^public (?:(?:static|sealed|abstract|readonly|ref|partial|unsafe) )*(?:class|struct|record|interface|enum|delegate)\b", RegexOptions.Multiline)]
     private static partial Regex PublicType();

@@ -19,7 +19,7 @@ internal sealed class TimingAttack(Economy economy, Scale scale)
         yield return new Finding("timing", economy.Name, "next round of a payment, prompt after the anchor", "chance to find it", Rounds(() => PromptSeconds * _dice.Uniform(), PromptSeconds));
         yield return new Finding(
             "timing", economy.Name, "next round of a payment, as the wallet waits", "chance to find it",
-            Rounds(() => RoundWait.Draw(PrivateParameters.Default, _dice.Uniform).TotalSeconds, Economy.AnchorSeconds),
+            Rounds(() => RoundWait.Draw(PrivateParameters.Default, 1, _dice.Uniform).TotalSeconds, Economy.AnchorSeconds),
             AtMost: economy.PaymentsPerSecond >= 1 ? 0.05 : null);
         yield return new Finding("timing", economy.Name, "server of blocks: payment after a scan, handed in elsewhere", "chance to find it", Scan());
         yield return new Finding("timing", economy.Name, "which input is padding (a coin's throw is 0.5)", "chance to tell", Padding(), AtMost: 0.75);

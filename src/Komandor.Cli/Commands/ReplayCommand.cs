@@ -28,7 +28,17 @@ internal static class ReplayCommand
             DefaultValueFactory = _ => "dev:9",
         };
         Option<int> window = new("--window") { Description = "At most this many payments are under way at once, 1 to 4096.", DefaultValueFactory = _ => 256 };
-        Command command = new("replay", "Pay the payments of a file over a running network, and check the result on every node.") { file, rpc, json, funds, window };
+        Option<string> privacy = new("--privacy")
+        {
+            Description = "How the payments are made: transparent, or shielded, each as transactions of two inputs and two outputs.",
+            DefaultValueFactory = _ => "transparent",
+        };
+        privacy.AcceptOnlyFromAmong("transparent", "shielded");
+        Option<int?> limit = new("--limit") { Description = "Pay the first so many payments of the file alone, 1 or more." };
+        Command command = new("replay", "Pay the payments of a file over a running network, and check the result on every node.")
+        {
+            file, rpc, json, funds, window, privacy, limit,
+        };
         command.SetAction((parsed, cancelled) => CommandRunner.RunAsync(terminal, parsed.GetValue(json), async () =>
         {
             if (parsed.GetValue(window) is < 1 or > 4096)
@@ -36,9 +46,16 @@ internal static class ReplayCommand
                 throw new UsageException("--window goes from 1 to 4096.");
             }
 
-            ReplayFile payments = ReplayFile.Read(parsed.GetRequiredValue(file));
+            if (parsed.GetValue(limit) is < 1)
+            {
+                throw new UsageException("--limit is 1 or more.");
+            }
+
+            ReplayFile payments = ReplayFile.Read(parsed.GetRequiredValue(file)).First(parsed.GetValue(limit) ?? int.MaxValue);
             using Nodes nodes = new(RpcOption.Read(parsed.GetRequiredValue(rpc)), terminal.Time);
-            Report report = await RunAsync(terminal, nodes, payments, parsed.GetRequiredValue(funds), parsed.GetValue(window), cancelled);
+            Report report = parsed.GetValue(privacy) == "shielded"
+                ? await RunShieldedAsync(terminal, nodes, payments, parsed.GetRequiredValue(funds), parsed.GetValue(window), cancelled)
+                : await RunAsync(terminal, nodes, payments, parsed.GetRequiredValue(funds), parsed.GetValue(window), cancelled);
             terminal.Write(parsed.GetValue(json), report, Lines(report));
             return report.IsGood ? ExitCode.Ok : ExitCode.Failed;
         }));
@@ -68,6 +85,39 @@ internal static class ReplayCommand
             await audit.RunAsync(results, cancellationToken);
             return Report.Of(results, made, wall, audit);
         }
+    }
+
+    private static async Task<Report> RunShieldedAsync(
+        Terminal terminal, Nodes nodes, ReplayFile file, string funds, int window, CancellationToken cancellationToken)
+    {
+        ChainInfo chain = await nodes.CallAsync(ApiCatalogue.ChainInfo, new NoParameters(), cancellationToken);
+        using ShieldedReplayer replayer = await ShieldedReplayer.OpenAsync(
+            nodes, chain, file, terminal.Time, () => ValidUntil(terminal.Time, chain), cancellationToken);
+        ShieldedPlan plan = replayer.Plan;
+        terminal.Error.WriteLine(
+            $"{file.Payments.Length} payments are {plan.Steps.Count} shielded transactions. {plan.Entering.Count} notes enter the pool first...");
+        using Funds source = await OpenFundsAsync(terminal, nodes, funds, cancellationToken);
+        using Owner payer = new(DevelopmentKeys.Owner("komandor replay entering"));
+        Funding funding = new(nodes, chain, source.Coins, source.Change, ValidUntil(terminal.Time, chain));
+        long start = terminal.Time.GetTimestamp();
+        int entering = await replayer.EnterAsync(funding, payer, chain, cancellationToken);
+        TimeSpan entered = terminal.Time.GetElapsedTime(start);
+
+        start = terminal.Time.GetTimestamp();
+        IReadOnlyList<Result> results = await Progress.ShowAsync(
+            terminal, "shielded transactions", plan.Steps.Count, () => replayer.Done, replayer.RunAsync(window, cancellationToken));
+        TimeSpan wall = terminal.Time.GetElapsedTime(start);
+        terminal.Error.WriteLine("Checking on every node...");
+        Audit audit = new(nodes, terminal.Time);
+        await audit.RunAsync(results, cancellationToken);
+        int outputs = replayer.Check(audit);
+        return Report.Of(results, plan.Entering.Count, wall, audit) with
+        {
+            OutputsChecked = outputs,
+            EnteringTransactions = entering,
+            EnteringSeconds = Math.Round(entered.TotalSeconds, 3),
+            ShieldedTransactions = replayer.Done,
+        };
     }
 
     private static async Task<Funds> OpenFundsAsync(Terminal terminal, Nodes nodes, string funds, CancellationToken cancellationToken)
@@ -103,7 +153,14 @@ internal static class ReplayCommand
             CultureInfo.InvariantCulture,
             $"{report.Final} of {report.Payments} payments are final, {report.Refused} are not, in {report.WallSeconds:F1} s ({report.Final / Math.Max(report.WallSeconds, 0.001):F0} a second).");
         yield return $"Finality: half within {report.FinalityMsP50} ms, 99 of 100 within {report.FinalityMsP99} ms.";
-        yield return $"{report.OutputsChecked} outputs were checked on every node; the supply is {(report.SupplyConserved ? string.Empty : "NOT ")}conserved.";
+        if (report.ShieldedTransactions is { } shielded)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{shielded} shielded transactions ({shielded / Math.Max(report.WallSeconds, 0.001):F1} a second); before, {report.CoinsMadeBefore} notes entered the pool by {report.EnteringTransactions} transactions in {report.EnteringSeconds:F1} s.");
+        }
+
+        yield return $"{report.OutputsChecked} outputs {(report.ShieldedTransactions is null ? "were checked on every node" : "were found as notes")}; the supply is {(report.SupplyConserved ? string.Empty : "NOT ")}conserved.";
         foreach ((string fault, int count) in report.Faults)
         {
             yield return $"Refused by {fault}: {count}.";

@@ -131,7 +131,8 @@ internal sealed class Audit(Nodes nodes, TimeProvider time)
         }
     }
 
-    private void Note(string finding)
+    /// <summary>Adds something that was found wrong elsewhere.</summary>
+    internal void Note(string finding)
     {
         lock (_findings)
         {

@@ -20,6 +20,9 @@ internal sealed class ReplayFile
         return Payments.SelectMany(payment => payment.Inputs).Where(input => !inside.Contains(input.Source.Payment));
     }
 
+    /// <summary>The first payments alone; those after them are spent by none of these.</summary>
+    internal ReplayFile First(int count) => new(Payments[..Math.Min(count, Payments.Length)]);
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="UsageException">It is no such file; the message names the line.</exception>
     internal static ReplayFile Read(string path)

@@ -27,6 +27,15 @@ internal sealed record Report(
     IReadOnlyDictionary<string, int> Faults,
     IReadOnlyList<string> Findings)
 {
+    /// <summary>The transactions that coins entered the shielded pool by; null in a transparent replay.</summary>
+    public int? EnteringTransactions { get; init; }
+
+    /// <summary>The shielded transactions that the payments became; null in a transparent replay.</summary>
+    public int? ShieldedTransactions { get; init; }
+
+    /// <summary>From the first coin's entering to the last one's note, in seconds; null in a transparent replay.</summary>
+    public double? EnteringSeconds { get; init; }
+
     /// <summary>Whether everything was paid and found.</summary>
     internal bool IsGood => Refused == 0 && SupplyConserved && Findings.Count == 0;
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Komandor.Cryptography.Curve25519;
 using Komandor.Cryptography.Proofs;
 using Komandor.Primitives;
@@ -15,45 +16,52 @@ public sealed class CoverSets
     private const int MaximumPoints = 1 << 18;
 
     private readonly System.Threading.Lock _gate = new();
-    private readonly Dictionary<(PoolId Pool, ulong Number, BlockId Anchor), CoverSet> _sets = [];
+    private readonly Dictionary<(PoolId Pool, ulong Number, BlockId Anchor), Lazy<CoverSet>> _sets = [];
     private readonly Queue<(PoolId Pool, ulong Number, BlockId Anchor)> _order = [];
     private readonly Dictionary<(Hash256 Key, Hash256 Commitment, BlockId Anchor), Hash256> _points = [];
+    private long _prepared;
+
+    /// <summary>How many sets were prepared, rather than known.</summary>
+    public long Prepared => Interlocked.Read(ref _prepared);
 
     /// <summary>Set <paramref name="number"/> of a pool under <paramref name="anchor"/>; <paramref name="range"/> says that it exists.</summary>
+    /// <remarks>Who asks first prepares it, and who asks meanwhile waits: all get one instance, which a batch's proofs share.</remarks>
     internal CoverSet Get(PoolView view, PoolId pool, ulong number, CoverRange range, PoolAnchor anchor)
     {
+        Lazy<CoverSet>? set;
         lock (_gate)
         {
-            if (_sets.TryGetValue((pool, number, anchor.Block), out CoverSet? known))
+            if (!_sets.TryGetValue((pool, number, anchor.Block), out set))
             {
-                return known;
+                set = new Lazy<CoverSet>(() => Prepare(view, pool, range));
+                _sets.Add((pool, number, anchor.Block), set);
+                _order.Enqueue((pool, number, anchor.Block));
+                while (_order.Count > MaximumSets)
+                {
+                    _sets.Remove(_order.Dequeue());
+                }
             }
         }
 
+        return set.Value;
+    }
+
+    private CoverSet Prepare(PoolView view, PoolId pool, CoverRange range)
+    {
+        Interlocked.Increment(ref _prepared);
         byte[] notes = new byte[range.Count * Hash256.SizeBytes];
         FillPoints(view, pool, range, notes);
         Invariant.Require(CoverSet.TryRead(notes, out CoverSet? set) == ProofFault.None);
-        lock (_gate)
-        {
-            if (_sets.TryAdd((pool, number, anchor.Block), set!))
-            {
-                _order.Enqueue((pool, number, anchor.Block));
-            }
-
-            while (_order.Count > MaximumSets)
-            {
-                _sets.Remove(_order.Dequeue());
-            }
-        }
-
         return set!;
     }
 
-    private void FillPoints(PoolView view, PoolId pool, CoverRange range, Span<byte> notes)
+    private void FillPoints(PoolView view, PoolId pool, CoverRange range, Span<byte> points)
     {
         ulong weightHeight = ulong.MaxValue;
         BlockId weightBlock = default;
         Scalar weight = default;
+        List<(int Place, PoolNote Note, BlockId Anchor)> missing = [];
+        List<Scalar> weights = [];
         for (int place = 0; place < range.Count; place++)
         {
             PoolNote note = view.Note(pool, range.First + (ulong)place);
@@ -66,31 +74,46 @@ public sealed class CoverSets
                 weight = NoteWeight.Of(view.Chain, pool, height, weightBlock);
             }
 
-            PointOf(note, weight, weightBlock).CopyTo(notes[(place * Hash256.SizeBytes)..]);
+            if (Known(note, weightBlock) is { } point)
+            {
+                point.CopyTo(points[(place * Hash256.SizeBytes)..]);
+            }
+            else
+            {
+                missing.Add((place, note, weightBlock));
+                weights.Add(weight);
+            }
+        }
+
+        FillMissing(missing, weights, points);
+    }
+
+    private void FillMissing(List<(int Place, PoolNote Note, BlockId Anchor)> missing, List<Scalar> weights, Span<byte> points)
+    {
+        byte[] made = new byte[missing.Count * Hash256.SizeBytes];
+        NoteWeight.EncodePoints(CollectionsMarshal.AsSpan(weights), [.. missing.Select(one => one.Note)], made);
+        lock (_gate)
+        {
+            for (int index = 0; index < missing.Count; index++)
+            {
+                if (_points.Count >= MaximumPoints)
+                {
+                    _points.Clear();
+                }
+
+                (int place, PoolNote note, BlockId anchor) = missing[index];
+                Hash256 point = new(made.AsSpan(index * Hash256.SizeBytes, Hash256.SizeBytes));
+                point.CopyTo(points[(place * Hash256.SizeBytes)..]);
+                _points[(note.Key, note.Commitment, anchor)] = point;
+            }
         }
     }
 
-    private Hash256 PointOf(PoolNote note, in Scalar weight, BlockId anchor)
+    private Hash256? Known(in PoolNote note, BlockId anchor)
     {
         lock (_gate)
         {
-            if (_points.TryGetValue((note.Key, note.Commitment, anchor), out Hash256 known))
-            {
-                return known;
-            }
+            return _points.TryGetValue((note.Key, note.Commitment, anchor), out Hash256 known) ? known : null;
         }
-
-        Hash256 point = NoteMaker.Encode(NoteWeight.Point(weight, NoteMaker.Read(note.Key), NoteMaker.Read(note.Commitment)));
-        lock (_gate)
-        {
-            if (_points.Count >= MaximumPoints)
-            {
-                _points.Clear();
-            }
-
-            _points[(note.Key, note.Commitment, anchor)] = point;
-        }
-
-        return point;
     }
 }

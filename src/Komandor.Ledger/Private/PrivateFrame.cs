@@ -19,4 +19,7 @@ internal sealed record PrivateFrame(
 {
     /// <summary>Seals what the payer wants to read again, given the transaction's nonce and its outputs: 160 bytes. Random bytes where it wants nothing.</summary>
     internal required Func<Primitives.Hash256, IReadOnlyList<PrivateOutput>, byte[]> Recovery { get; init; }
+
+    /// <summary>Tells no secret: what is printed ends in logs.</summary>
+    public override string ToString() => nameof(PrivateFrame);
 }

@@ -35,4 +35,7 @@ internal sealed record PrivateOutputs(
 
     /// <summary>The range proof of all outputs together.</summary>
     internal byte[] ProveRange(Hash256 context, ReadOnlySpan<byte> randomness) => RangeProver.Prove(context, Values, Blindings, randomness).Proof;
+
+    /// <summary>Tells no secret: what is printed ends in logs.</summary>
+    public override string ToString() => nameof(PrivateOutputs);
 }

@@ -61,7 +61,7 @@ public sealed class PrivateVerifier : IPrivateProofs
         }
 
         // Inputs over one set share most of their cost: together they go to one worker.
-        ProofJob[] sorted = [.. jobs.OrderBy(job => job.Sets.Length == 0 ? Hash256.Zero : job.Sets[0].Hash)];
+        ProofJob[] sorted = [.. jobs.OrderBy(job => job.Group.Anchor.Value).ThenBy(job => job.Group.Set)];
         int shares = Math.Clamp(sorted.Length / MinimumShare, 1, forkJoin.Parallelism);
         forkJoin.Run(shares, share =>
         {
@@ -124,7 +124,7 @@ public sealed class PrivateVerifier : IPrivateProofs
                 continue;
             }
 
-            ProofJob job = ProofJob.Of(view, Sets, transactions[index], index);
+            ProofJob job = ProofJob.Of(view, transactions[index], index);
             if (Cache.TryGet(job.Statement, out LedgerFault known))
             {
                 faults[index] = known;
@@ -146,7 +146,7 @@ public sealed class PrivateVerifier : IPrivateProofs
     {
         lock (_gate)
         {
-            return _benches.TryPop(out ProofBench? bench) ? bench : new ProofBench();
+            return _benches.TryPop(out ProofBench? bench) ? bench : new ProofBench(Sets);
         }
     }
 

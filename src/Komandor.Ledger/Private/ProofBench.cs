@@ -5,7 +5,8 @@ using Komandor.Cryptography.Proofs;
 namespace Komandor.Ledger.Private;
 
 /// <summary>One worker's verifiers, and the batches that it fills: cheap proofs first, and whoever fails one is in no later batch.</summary>
-internal sealed class ProofBench
+/// <param name="sets">Where cover sets come from: they are prepared for what passes the cheaper proofs alone.</param>
+internal sealed class ProofBench(CoverSets sets)
 {
     private readonly RingVerifier _ringVerifier = new();
     private readonly RelationVerifier _spendVerifier = new();
@@ -50,10 +51,10 @@ internal sealed class ProofBench
         Begin(_spends);
         foreach (ProofJob job in jobs)
         {
-            EdwardsPoint tagBase = job.Sets.Length == 0 ? EdwardsPoint.Identity : Generators.TagBase(job.Transaction.Body.ChainId, PoolId.Shielded.Value);
-            for (int input = 0; input < job.Sets.Length; input++)
+            EdwardsPoint tagBase = job.Inputs.IsEmpty ? EdwardsPoint.Identity : Generators.TagBase(job.Transaction.Body.ChainId, PoolId.Shielded.Value);
+            for (int input = 0; input < job.Inputs.Length; input++)
             {
-                ShieldedInput spent = ((ShieldedBundle)job.Transaction.Body.Bundle!).Inputs[input];
+                ShieldedInput spent = job.Inputs[input];
                 _spends.Add(new RelationCheck(
                     RelationShape.SpendInput, job.Context, PrivateChecks.SpendPoints(spent, tagBase), job.Transaction.Proofs!.Inputs[input].Spend));
                 _owners.Add(job.Index);
@@ -85,11 +86,11 @@ internal sealed class ProofBench
         Begin(_memberships);
         foreach (ProofJob job in jobs)
         {
-            for (int input = 0; input < job.Sets.Length && faults[job.Index] == LedgerFault.None; input++)
+            for (int input = 0; input < job.Inputs.Length && faults[job.Index] == LedgerFault.None; input++)
             {
-                ShieldedInput spent = ((ShieldedBundle)job.Transaction.Body.Bundle!).Inputs[input];
+                ShieldedInput spent = job.Inputs[input];
                 _memberships.Add(new MembershipCheck(
-                    job.Sets[input], job.Context, spent.Offset.ToArray(), spent.Commitment.ToArray(), job.Transaction.Proofs!.Inputs[input].Hiding));
+                    job.SetOf(sets, spent), job.Context, spent.Offset.ToArray(), spent.Commitment.ToArray(), job.Transaction.Proofs!.Inputs[input].Hiding));
                 _owners.Add(job.Index);
             }
         }

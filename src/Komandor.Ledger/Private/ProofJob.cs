@@ -9,12 +9,15 @@ internal sealed class ProofJob
 {
     private static readonly HashDomain _domain = new("komandor.verdict");
 
-    private ProofJob(Transaction transaction, int index, byte[][] rings, CoverSet[] sets)
+    private readonly PoolView _view;
+    private readonly PoolAnchor _anchor;
+
+    private ProofJob(PoolView view, Transaction transaction, int index, byte[][] rings, PoolAnchor anchor)
     {
+        (_view, _anchor) = (view, anchor);
         Transaction = transaction;
         Index = index;
         Rings = rings;
-        Sets = sets;
         Context = transaction.Body.Context;
         CanonicalWriter writer = new(256);
         writer.Hash(transaction.WitnessId.Value);
@@ -23,11 +26,7 @@ internal sealed class ProofJob
             writer.Raw(ring);
         }
 
-        foreach (CoverSet set in sets)
-        {
-            writer.Hash(set.Hash);
-        }
-
+        writer.Hash(anchor.Block.Value);
         Statement = Blake2b.Hash(_domain, writer.Written);
     }
 
@@ -43,31 +42,26 @@ internal sealed class ProofJob
     /// <summary>Key and commitment of the members of each ring.</summary>
     internal byte[][] Rings { get; }
 
-    /// <summary>The cover set of each shielded input.</summary>
-    internal CoverSet[] Sets { get; }
+    /// <summary>The shielded inputs; empty in the ring tier.</summary>
+    internal ReadOnlySpan<ShieldedInput> Inputs =>
+        Transaction.Body.Bundle is ShieldedBundle shielded ? shielded.Inputs.AsSpan() : [];
 
-    /// <summary>The hash of all that decides the verdict: the transaction's bytes, and the notes that it refers to.</summary>
+    /// <summary>Groups what shares cover sets: the anchor, and the first input's set.</summary>
+    internal (BlockId Anchor, ulong Set) Group => (_anchor.Block, Inputs.IsEmpty ? 0 : Inputs[0].Set);
+
+    /// <summary>The hash of all that decides the verdict: the transaction's bytes, which name the sets, and the rings' notes or the anchor's block, which commits to the sets'.</summary>
     internal Hash256 Statement { get; }
 
-    /// <summary>Gathers a job; the bundle obeys rules N22 to N25.</summary>
-    internal static ProofJob Of(PoolView view, CoverSets sets, Transaction transaction, int index)
-    {
-        switch (transaction.Body.Bundle)
-        {
-            case RingBundle ring:
-                return new ProofJob(transaction, index, [.. ring.Inputs.Select(input => PrivateChecks.Ring(view, input))], []);
-            case ShieldedBundle { InputCount: > 0 } shielded:
-                PoolAnchor anchor = view.UsableAnchor(PoolId.Shielded, shielded.AnchorHeight)!.Value;
-                CoverSet[] covers = new CoverSet[shielded.Inputs.Length];
-                for (int input = 0; input < covers.Length; input++)
-                {
-                    CoverRange range = CoverRange.Of(shielded.Inputs[input].Set, anchor.Size, view.Parameters.MinimumCover)!.Value;
-                    covers[input] = sets.Get(view, PoolId.Shielded, shielded.Inputs[input].Set, range, anchor);
-                }
+    /// <summary>The cover set of a shielded input. It may have to be prepared, which is why the cheaper proofs are judged first.</summary>
+    internal CoverSet SetOf(CoverSets sets, ShieldedInput input) => sets.Get(
+        _view, PoolId.Shielded, input.Set, CoverRange.Of(input.Set, _anchor.Size, _view.Parameters.MinimumCover)!.Value, _anchor);
 
-                return new ProofJob(transaction, index, [], covers);
-            default:
-                return new ProofJob(transaction, index, [], []);
-        }
-    }
+    /// <summary>Gathers a job; the bundle obeys rules N22 to N25.</summary>
+    internal static ProofJob Of(PoolView view, Transaction transaction, int index) => transaction.Body.Bundle switch
+    {
+        RingBundle ring => new ProofJob(view, transaction, index, [.. ring.Inputs.Select(input => PrivateChecks.Ring(view, input))], default),
+        ShieldedBundle { InputCount: > 0 } shielded =>
+            new ProofJob(view, transaction, index, [], view.UsableAnchor(PoolId.Shielded, shielded.AnchorHeight)!.Value),
+        _ => new ProofJob(view, transaction, index, [], default),
+    };
 }

@@ -11,4 +11,8 @@ namespace Komandor.Ledger.Private;
 /// <param name="Ring">Key and commitment of each member: 1,024 bytes.</param>
 /// <param name="Place">The note's place in the ring.</param>
 internal sealed record RingSpend(
-    Scalar Key, Scalar Blinding, ulong Value, ImmutableArray<ulong> Members, ReadOnlyMemory<byte> Ring, int Place);
+    Scalar Key, Scalar Blinding, ulong Value, ImmutableArray<ulong> Members, ReadOnlyMemory<byte> Ring, int Place)
+{
+    /// <summary>Tells no secret: what is printed ends in logs.</summary>
+    public override string ToString() => nameof(RingSpend);
+}

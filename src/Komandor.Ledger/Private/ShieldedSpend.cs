@@ -12,4 +12,8 @@ namespace Komandor.Ledger.Private;
 /// <param name="Set">The cover set under the anchor.</param>
 /// <param name="Place">The note's place in the set: 1 more than its index less the set's first.</param>
 internal sealed record ShieldedSpend(
-    Scalar Serial, Scalar Secret, Scalar Blinding, ulong Value, ulong SetNumber, CoverSet Set, int Place);
+    Scalar Serial, Scalar Secret, Scalar Blinding, ulong Value, ulong SetNumber, CoverSet Set, int Place)
+{
+    /// <summary>Tells no secret: what is printed ends in logs.</summary>
+    public override string ToString() => nameof(ShieldedSpend);
+}

@@ -10,4 +10,8 @@ namespace Komandor.Wallet.Payments;
 /// <param name="Amount">Units of it.</param>
 /// <param name="Lock">Its lock.</param>
 /// <param name="Key">A key that opens the lock; borrowed.</param>
-public sealed record SpentCoin(ObjectId Id, ulong Version, AssetId Asset, ulong Amount, Lock Lock, SigningKey Key);
+public sealed record SpentCoin(ObjectId Id, ulong Version, AssetId Asset, ulong Amount, Lock Lock, SigningKey Key)
+{
+    /// <summary>Tells no secret: what is printed ends in logs.</summary>
+    public override string ToString() => nameof(SpentCoin);
+}

@@ -90,13 +90,15 @@ public sealed partial class PrivateWallet
             Draft(chain, PaymentTarget.Own, 0, string.Empty), tier, PrivateLimits.ShieldedInputs, PrivateLimits.MinimumOutputs, [], chain.PricePerWork).Fee;
         NotePlan plan = NotePlan.Make(free, tier, request.Amount, FeeOf, join)
             ?? throw new PaymentException(PaymentFault.InsufficientFunds, Explain(tier, all.Length > free.Length));
-        TimeSpan wait = RoundWait.Expected(_parameters!) * (plan.Rounds - 1);
+        TimeSpan wait = plan.Rounds == 1 ? TimeSpan.Zero : RoundWait.Expected(_parameters!, BlockSeconds(chain)) * (plan.Rounds - 1);
         bool areSiblings = tier == PrivateTier.Ring && plan.Notes.DistinctBy(note => note.Found.Transaction).Count() < plan.Notes.Length;
         return new PrivateQuote(request, plan.Fee, plan.Transactions, plan.Rounds, wait, target.Shows + (areSiblings ? Siblings : string.Empty), plan.Notes)
         {
             Advice = target.Private is null ? AdviceOn(leaves: true, request.Amount) : null,
         };
     }
+
+    private double BlockSeconds(ChainInfo chain) => _copy.SecondsPerBlock(chain.Height, chain.Time);
 
     private TurnstileAdvice AdviceOn(bool leaves, ulong amount) => TurnstileAdvice.Of(
         new TurnstileCrossing(leaves, amount, Timestamp.From(_time.GetUtcNow())), _file.Private.Entries.Select(TurnstileCrossing.Of).OfType<TurnstileCrossing>());
@@ -126,6 +128,7 @@ public sealed partial class PrivateWallet
     private async Task JoinAsync(ChainInfo chain, ImmutableArray<WalletNote> notes, CancellationToken cancellationToken)
     {
         List<PaymentRecord> joined = [];
+        PrivateBuilder builder = Builder();
         for (int index = 0; index + 1 < notes.Length; index += 2)
         {
             ImmutableArray<WalletNote> pair = [notes[index], notes[index + 1]];
@@ -135,7 +138,7 @@ public sealed partial class PrivateWallet
             PrivateAddress own = OwnChange(chain);
             ulong amount = pair[0].Found.Value + pair[1].Found.Value - fee;
             PrivateOrder order = new(draft, PrivateTier.Shielded, own, amount, 0, string.Empty, fee);
-            joined.Add(await HandInAsync(Builder().Pay(order, pair), own.ToString(), amount, string.Empty, cancellationToken).ConfigureAwait(false));
+            joined.Add(await HandInAsync(builder.Pay(order, pair), own.ToString(), amount, string.Empty, cancellationToken).ConfigureAwait(false));
         }
 
         foreach (PaymentRecord payment in joined)
@@ -149,7 +152,7 @@ public sealed partial class PrivateWallet
         }
 
         await WaitForAnchorAsync(chain, [.. joined.Select(payment => payment.Id)], cancellationToken).ConfigureAwait(false);
-        await Task.Delay(RoundWait.Draw(_parameters!, PrivateBuilder.Uniform), _time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(RoundWait.Draw(_parameters!, BlockSeconds(chain), PrivateBuilder.Uniform), _time, cancellationToken).ConfigureAwait(false);
         await ScanAsync(chain, null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -159,7 +162,8 @@ public sealed partial class PrivateWallet
         {
             await ScanAsync(chain, null, cancellationToken).ConfigureAwait(false);
             WalletNote[] notes = [.. _file.Private.Notes.Where(note => made.Contains(note.Found.Transaction) && note.Found.Value > 0)];
-            if (notes.Length == made.Count && notes.All(Builder().IsSpendable))
+            PrivateBuilder builder = Builder();
+            if (notes.Length == made.Count && notes.All(builder.IsSpendable))
             {
                 return;
             }

@@ -20,6 +20,7 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     private readonly WalletService _service;
     private readonly WalletKeys _keys;
     private readonly PoolCopy _copy;
+    private readonly Dictionary<(PrivateTier Tier, ulong Index), ObjectId> _tags = [];
     private PrivateParameters? _parameters;
 
     /// <summary>A wallet's private money.</summary>
@@ -51,11 +52,16 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     public async Task<ScanProgress> ScanAsync(ChainInfo chain, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
         _parameters ??= await _chain.ParametersAsync(cancellationToken).ConfigureAwait(false);
+        PrivateScanner? scanner = null;
         while (true)
         {
             CompactPage page = await _chain.BlocksAsync(_file.Private.NextHeight, cancellationToken).ConfigureAwait(false);
             await CopyAnchorsAsync(cancellationToken).ConfigureAwait(false);
-            PrivateScanner scanner = new(_keys, _copy, _parameters, chain.ChainId, chain.AddressPrefix, _file.Private);
+
+            // What it knows of thousands of notes, their tags above all, it keeps from page to page.
+            scanner = scanner?.State == _file.Private
+                ? scanner
+                : new PrivateScanner(_keys, _copy, _parameters, chain.ChainId, chain.AddressPrefix, _file.Private);
             scanner.Read(page);
             _copy.Flush();
             if (scanner.State != _file.Private)
@@ -90,9 +96,10 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     public IReadOnlyList<PrivateBalance> Balance()
     {
         List<PrivateBalance> balances = [];
+        IReadOnlyList<PrivateNoteInfo> all = Notes();
         foreach (PrivateTier tier in new[] { PrivateTier.Shielded, PrivateTier.Ring })
         {
-            PrivateNoteInfo[] notes = [.. Notes().Where(note => note.Tier == tier)];
+            PrivateNoteInfo[] notes = [.. all.Where(note => note.Tier == tier)];
             balances.Add(new PrivateBalance(
                 tier,
                 Sum(notes, PrivateNoteState.Available) + Sum(notes, PrivateNoteState.Unknown),
@@ -105,9 +112,17 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<PrivateNoteInfo> Notes() => [.. _file.Private.Notes.Select(note => new PrivateNoteInfo(
-        note.Found.Tier, note.Found.Index, note.Found.Value, note.Found.Height, note.Found.Transaction, note.Found.IsChange ? null : note.Found.AddressNumber,
-        StateOf(note), note.Found.Key.ToString()))];
+    public IReadOnlyList<PrivateNoteInfo> Notes()
+    {
+        HashSet<ObjectId> reserved = Reserved();
+        PrivateBuilder? builder = _keys.Spend is null || _parameters is null || _file.Chain is null ? null : Builder();
+        return
+        [
+            .. _file.Private.Notes.Select(note => new PrivateNoteInfo(
+                note.Found.Tier, note.Found.Index, note.Found.Value, note.Found.Height, note.Found.Transaction,
+                note.Found.IsChange ? null : note.Found.AddressNumber, StateOf(note, reserved, builder), note.Found.Key.ToString())),
+        ];
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<PrivateEntry> History() => [.. _file.Private.Entries.Reverse()];
@@ -127,7 +142,7 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     private static ulong Sum(IEnumerable<PrivateNoteInfo> notes, PrivateNoteState state) =>
         notes.Where(note => note.State == state).Aggregate(0UL, (sum, note) => sum + note.Value);
 
-    private PrivateNoteState StateOf(WalletNote note)
+    private PrivateNoteState StateOf(WalletNote note, HashSet<ObjectId> reserved, PrivateBuilder? builder)
     {
         bool isUnknown = _keys.View is null || (note.Found.Tier == PrivateTier.Ring && _keys.Spend is null);
         if (note.SpentBy is not null || isUnknown)
@@ -136,16 +151,27 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
         }
 
         return TagOf(note) is not { } tag ? PrivateNoteState.Waiting
-            : Reserved().Contains(tag) ? PrivateNoteState.Reserved
-            : _keys.Spend is not null && !Builder().IsSpendable(note) ? PrivateNoteState.Waiting
+            : reserved.Contains(tag) ? PrivateNoteState.Reserved
+            : builder?.IsSpendable(note) == false ? PrivateNoteState.Waiting
             : PrivateNoteState.Available;
     }
 
-    private ObjectId? TagOf(WalletNote note) =>
-        _parameters is not null && _file.Chain is not null
-        && PrivateScanner.TagOf(_keys, _copy, _parameters, _file.Chain.ChainId, note.Found) is { } tag
-            ? PrivateObjects.Tag(PoolId.Of(note.Found.Tier), tag)
-            : null;
+    // A note's tag costs three multiplications, and never changes once it is known.
+    private ObjectId? TagOf(WalletNote note)
+    {
+        if (_tags.TryGetValue((note.Found.Tier, note.Found.Index), out ObjectId known))
+        {
+            return known;
+        }
+
+        if (_parameters is null || _file.Chain is null
+            || PrivateScanner.TagOf(_keys, _copy, _parameters, _file.Chain.ChainId, note.Found) is not { } tag)
+        {
+            return null;
+        }
+
+        return _tags[(note.Found.Tier, note.Found.Index)] = PrivateObjects.Tag(PoolId.Of(note.Found.Tier), tag);
+    }
 
     // A final payment whose block was not read yet reserves too: its notes are spent, and not yet seen to be.
     private HashSet<ObjectId> Reserved() => [.. _file.Payments

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -59,11 +60,23 @@ internal sealed class MoneroPeer : IDisposable
     }
 
     /// <summary>A transaction that moves one output to so many; the wallet makes such only when asked to sweep. It is not sent.</summary>
-    internal async Task<byte[]> MakeSweepAsync(int outputs, CancellationToken cancellationToken)
+    internal async Task<byte[]> MakeSweepAsync(int outputs, CancellationToken cancellationToken) =>
+        await MakeSweepAsync(outputs, (await SpendableImagesAsync(cancellationToken))[0], cancellationToken);
+
+    /// <summary>The images of the wallet's outputs that can be spent.</summary>
+    internal async Task<string[]> SpendableImagesAsync(CancellationToken cancellationToken)
     {
         JsonElement transfers = await CallAsync(_walletPort, "incoming_transfers", new { transfer_type = "available" }, cancellationToken);
-        string image = transfers.GetProperty("transfers").EnumerateArray()
-            .First(transfer => transfer.GetProperty("unlocked").GetBoolean()).GetProperty("key_image").GetString()!;
+        return
+        [
+            .. transfers.GetProperty("transfers").EnumerateArray()
+                .Where(transfer => transfer.GetProperty("unlocked").GetBoolean()).Select(transfer => transfer.GetProperty("key_image").GetString()!),
+        ];
+    }
+
+    /// <summary>The same, of the output with this image.</summary>
+    internal async Task<byte[]> MakeSweepAsync(int outputs, string image, CancellationToken cancellationToken)
+    {
         JsonElement made = await CallAsync(
             _walletPort,
             "sweep_single",
@@ -83,6 +96,37 @@ internal sealed class MoneroPeer : IDisposable
             .. found.GetProperty("outs").EnumerateArray().Select(one => (
                 Convert.FromHexString(one.GetProperty("key").GetString()!), Convert.FromHexString(one.GetProperty("mask").GetString()!))),
         ];
+    }
+
+    /// <summary>Hands a transaction to the daemon, which verifies it and stores it in its pool.</summary>
+    internal async Task SendAsync(byte[] transaction, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await PostAsync(
+            $"http://127.0.0.1:{_daemonPort}/send_raw_transaction",
+            new { tx_as_hex = Convert.ToHexStringLower(transaction), do_not_relay = true },
+            cancellationToken);
+        string answer = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (JsonDocument.Parse(answer).RootElement.GetProperty("status").GetString() != "OK")
+        {
+            throw new InvalidOperationException($"monerod refused a transaction: {answer}");
+        }
+    }
+
+    /// <summary>Mines so many blocks, which take what is in the pool.</summary>
+    internal Task MineAsync(int blocks, CancellationToken cancellationToken) =>
+        CallAsync(_daemonPort, "generateblocks", new { amount_of_blocks = blocks, wallet_address = _address }, cancellationToken);
+
+    /// <summary>The transactions in the daemon's pool.</summary>
+    internal async Task<int> PoolSizeAsync(CancellationToken cancellationToken) =>
+        (await CallAsync(_daemonPort, "get_info", new { }, cancellationToken)).GetProperty("tx_pool_size").GetInt32();
+
+    /// <summary>Seconds of processor time that the daemon took so far.</summary>
+    internal double DaemonCpuSeconds()
+    {
+        // The name, in brackets, may hold blanks; the fields after it count from the third. A hundred ticks are a second on every Linux.
+        string stat = File.ReadAllText($"/proc/{_processes[0].Id}/stat");
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / 100.0;
     }
 
     public void Dispose()

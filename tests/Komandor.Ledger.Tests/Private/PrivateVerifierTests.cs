@@ -73,6 +73,29 @@ public sealed class PrivateVerifierTests
             BlockExecutor.Execute(_one.Chain.Input(good), _one.Chain.State, _one.Chain.Genesis.Parameters, SerialForkJoin.Instance, verifier).Receipts[0].Fault);
     }
 
+    [Theory]
+    [InlineData(LedgerFault.SpendProof)]
+    [InlineData(LedgerFault.RangeProof)]
+    public void Foresee_CheaperProofThatDoesNotHold_PreparesNoCoverSet(LedgerFault fault)
+    {
+        // A set under a fresh anchor costs more than the proofs of a transaction: whoever floods with bad ones must not cause it.
+        PrivateVerifier verifier = new();
+        Transaction good = _one.Shielded();
+        PrivateProofs proofs = good.Proofs!;
+        byte[] spoilt = (fault == LedgerFault.SpendProof ? proofs.Inputs[1].Spend : proofs.Range).ToArray();
+        spoilt[^32] ^= 1;
+        proofs = fault == LedgerFault.SpendProof
+            ? proofs with { Inputs = [proofs.Inputs[0], proofs.Inputs[1] with { Spend = spoilt }] }
+            : proofs with { Range = spoilt };
+        Assert.True(Transaction.TryCreate(good.Body, [], proofs, out Transaction? bad, out _));
+        LedgerFault[] Judge(Transaction transaction) =>
+            verifier.Foresee(_one.Chain.View, 1, _one.Chain.Now, _one.Chain.Roster, [transaction], SerialForkJoin.Instance);
+        Assert.Equal([fault], Judge(bad));
+        Assert.Equal(0, verifier.Sets.Prepared);
+        Assert.Equal([LedgerFault.None], Judge(good));
+        Assert.Equal(1, verifier.Sets.Prepared);
+    }
+
     [Fact]
     public void Foresee_OneTransactionOnTwoHistories_HasAVerdictOnEach()
     {

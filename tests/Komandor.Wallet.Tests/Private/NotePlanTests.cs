@@ -35,9 +35,10 @@ public sealed class NotePlanTests
     public void RoundWait_IsAnyTimeUpToTheNextAnchor()
     {
         PrivateParameters parameters = PrivateParameters.Default;
-        Assert.Equal(TimeSpan.Zero, RoundWait.Draw(parameters, () => 0));
-        Assert.Equal(TimeSpan.FromSeconds(32), RoundWait.Draw(parameters, () => 0.5));
-        Assert.Equal(TimeSpan.FromSeconds(96), RoundWait.Expected(parameters));
+        Assert.Equal(TimeSpan.Zero, RoundWait.Draw(parameters, 1, () => 0));
+        Assert.Equal(TimeSpan.FromSeconds(32), RoundWait.Draw(parameters, 1, () => 0.5));
+        Assert.Equal(TimeSpan.FromSeconds(96), RoundWait.Expected(parameters, 1));
+        Assert.Equal(TimeSpan.FromSeconds(64), RoundWait.Draw(parameters, 3600, () => 0.5));
     }
 
     private static NotePlan? Plan(WalletNote[] notes, PrivateTier tier, ulong amount) => NotePlan.Make(notes, tier, amount, _ => Fee, Fee);

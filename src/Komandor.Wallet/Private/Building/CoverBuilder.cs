@@ -11,37 +11,46 @@ namespace Komandor.Wallet.Private.Building;
 internal sealed class CoverBuilder(PoolCopy copy, PrivateParameters parameters, ChainId chain)
 {
     private readonly Dictionary<(ulong Number, ulong Anchor), CoverSet> _sets = [];
+    private readonly Dictionary<ulong, ulong> _sizes = [];
 
     /// <summary>The set that a note is spent in; null when none may be used yet.</summary>
     internal ulong? Choose(ulong index, ulong anchor, Func<double> uniform) =>
-        CoverChoice.Of(index, copy.SizeAt(PrivateTier.Shielded, anchor), parameters.MinimumCover, uniform);
+        CoverChoice.Of(index, SizeAt(anchor), parameters.MinimumCover, uniform);
 
     /// <summary>Set <paramref name="number"/> under an anchor, which exists.</summary>
     internal (CoverSet Set, CoverRange Range) Get(ulong number, ulong anchor)
     {
-        CoverRange range = CoverRange.Of(number, copy.SizeAt(PrivateTier.Shielded, anchor), parameters.MinimumCover)!.Value;
+        CoverRange range = CoverRange.Of(number, SizeAt(anchor), parameters.MinimumCover)!.Value;
         if (!_sets.TryGetValue((number, anchor), out CoverSet? set))
         {
             byte[] points = new byte[range.Count * Hash256.SizeBytes];
-            ulong height = ulong.MaxValue;
-            Scalar weight = default;
-            for (int place = 0; place < range.Count; place++)
+            PoolNote[] notes = new PoolNote[range.Count];
+            Scalar[] weights = new Scalar[range.Count];
+            for (int place = 0; place < notes.Length; place++)
             {
-                PoolNote note = copy.Note(PrivateTier.Shielded, range.First + (ulong)place);
-                if (note.Height != height)
-                {
-                    height = note.Height;
-                    weight = PrivateScanner.WeightOf(copy, parameters, chain, height)!.Value;
-                }
-
-                NoteMaker.Encode(NoteWeight.Point(weight, NoteMaker.Read(note.Key), NoteMaker.Read(note.Commitment)))
-                    .CopyTo(points.AsSpan(place * Hash256.SizeBytes));
+                notes[place] = copy.Note(PrivateTier.Shielded, range.First + (ulong)place);
+                weights[place] = place > 0 && notes[place].Height == notes[place - 1].Height
+                    ? weights[place - 1]
+                    : PrivateScanner.WeightOf(copy, parameters, chain, notes[place].Height)!.Value;
             }
 
+            NoteWeight.EncodePoints(weights, notes, points);
             Invariant.Require(CoverSet.TryRead(points, out set) == ProofFault.None);
             _sets[(number, anchor)] = set!;
         }
 
         return (set!, range);
+    }
+
+    // A wallet with thousands of notes asks for each of them.
+    private ulong SizeAt(ulong anchor)
+    {
+        if (!_sizes.TryGetValue(anchor, out ulong size))
+        {
+            size = copy.SizeAt(PrivateTier.Shielded, anchor);
+            _sizes.Add(anchor, size);
+        }
+
+        return size;
     }
 }

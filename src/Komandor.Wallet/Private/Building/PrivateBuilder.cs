@@ -19,10 +19,14 @@ internal sealed class PrivateBuilder
     private readonly PrivateParameters _parameters;
     private readonly ChainId _chain;
     private readonly CoverBuilder _covers;
+    private readonly IForkJoin _forkJoin;
+    private readonly Lazy<ulong> _ringSize;
 
-    /// <summary>A builder over the state of <paramref name="copy"/> below <paramref name="nextHeight"/>.</summary>
-    internal PrivateBuilder(SpendKey key, PoolCopy copy, PrivateParameters parameters, ChainId chain, ulong nextHeight)
+    /// <summary>A builder over the state of <paramref name="copy"/> below <paramref name="nextHeight"/>; the copy does not change while it is used.</summary>
+    internal PrivateBuilder(SpendKey key, PoolCopy copy, PrivateParameters parameters, ChainId chain, ulong nextHeight, IForkJoin? forkJoin = null)
     {
+        _forkJoin = forkJoin ?? SerialForkJoin.Instance;
+        _ringSize = new Lazy<ulong>(() => copy.SizeAt(PrivateTier.Ring, Anchor));
         (_key, _copy, _parameters, _chain) = (key, copy, parameters, chain);
         _covers = new CoverBuilder(copy, parameters, chain);
         Anchor = nextHeight == 0 ? 0 : parameters.NewestAnchor(nextHeight - 1);
@@ -33,7 +37,7 @@ internal sealed class PrivateBuilder
 
     /// <summary>Whether a note can be spent now: its anchor is known, and there is a crowd to hide in.</summary>
     internal bool IsSpendable(WalletNote note) => note.Found.Tier == PrivateTier.Ring
-        ? note.Found.Height <= Anchor && _copy.SizeAt(PrivateTier.Ring, Anchor) is var size && size >= _parameters.MinimumRing && note.Found.Index < size
+        ? note.Found.Height <= Anchor && _ringSize.Value is var size && size >= _parameters.MinimumRing && note.Found.Index < size
         : NoteWeight.AnchorOf(note.Found.Height, _parameters.AnchorBlocks) <= Anchor && _copy.Anchor(Anchor) is not null
             && _covers.Choose(note.Found.Index, Anchor, Uniform) is not null;
 
@@ -55,7 +59,7 @@ internal sealed class PrivateBuilder
     private static PrivateFrame Frame(FullViewKey key, PrivateOrder order, ulong rest)
     {
         PrivatePayment paid = new(order.To, order.Amount);
-        PrivatePayment change = new(key.Incoming.AddressAt(order.To.Prefix, AddressTable.ChangeNumber), rest);
+        PrivatePayment change = new(order.RestTo ?? key.Incoming.AddressAt(order.To.Prefix, AddressTable.ChangeNumber), rest);
         int place = RandomNumberGenerator.GetInt32(2);
         byte[] seed = RandomNumberGenerator.GetBytes(32);
         return new PrivateFrame(
@@ -100,7 +104,7 @@ internal sealed class PrivateBuilder
             spends.Add(Padding(anchor));
         }
 
-        Transaction transaction = PrivateAssembler.Shielded(frame, order.Leaving, anchor, spends, SerialForkJoin.Instance);
+        Transaction transaction = PrivateAssembler.Shielded(frame, order.Leaving, anchor, spends, _forkJoin);
         return Built(transaction, chosen);
     }
 

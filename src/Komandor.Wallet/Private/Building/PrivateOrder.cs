@@ -11,4 +11,8 @@ namespace Komandor.Wallet.Private.Building;
 /// <param name="Leaving">What the transparent outputs gain.</param>
 /// <param name="Memo">A text of 512 bytes at most.</param>
 /// <param name="Fee">The fee of the shape.</param>
-internal sealed record PrivateOrder(TransactionDraft Draft, PrivateTier Tier, PrivateAddress To, ulong Amount, ulong Leaving, string Memo, ulong Fee);
+internal sealed record PrivateOrder(TransactionDraft Draft, PrivateTier Tier, PrivateAddress To, ulong Amount, ulong Leaving, string Memo, ulong Fee)
+{
+    /// <summary>Who gets what is left; null for the wallet's address of change.</summary>
+    internal PrivateAddress? RestTo { get; init; }
+}

@@ -54,7 +54,13 @@ internal static class DisclosureText
             return false;
         }
 
+        // One proof has one text: neither blanks nor padding nor spare bits.
         byte[] bytes = Base64Url.DecodeFromChars(trimmed.AsSpan(Prefix.Length));
+        if (!trimmed.AsSpan(Prefix.Length).SequenceEqual(Base64Url.EncodeToString(bytes)))
+        {
+            return false;
+        }
+
         CanonicalReader reader = new(bytes);
         byte number = reader.Byte();
         chain = new ChainId(reader.Hash());

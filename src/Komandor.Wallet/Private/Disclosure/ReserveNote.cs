@@ -10,4 +10,8 @@ namespace Komandor.Wallet.Private.Disclosure;
 /// <param name="Blinding">y of its commitment, 32 bytes.</param>
 /// <param name="Tag">Its tag or image.</param>
 /// <param name="Proof">komandor.reserve.1, or komandor.equal.1 for a ring note.</param>
-internal sealed record ReserveNote(PrivateTier Tier, ulong Index, ulong Value, Hash256 Blinding, Hash256 Tag, byte[] Proof);
+internal sealed record ReserveNote(PrivateTier Tier, ulong Index, ulong Value, Hash256 Blinding, Hash256 Tag, byte[] Proof)
+{
+    /// <summary>Tells no secret: what is printed ends in logs.</summary>
+    public override string ToString() => nameof(ReserveNote);
+}

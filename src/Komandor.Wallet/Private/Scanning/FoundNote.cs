@@ -35,4 +35,7 @@ internal sealed record FoundNote(
 
     /// <summary>What is hashed from k; dispose it.</summary>
     internal NoteSecrets Secrets() => NoteSecrets.Of(EphemeralKey, Shared.ToArray(), Nonce, Output);
+
+    /// <summary>Tells no secret: what is printed ends in logs.</summary>
+    public override string ToString() => nameof(FoundNote);
 }

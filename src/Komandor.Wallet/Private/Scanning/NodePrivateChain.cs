@@ -1,5 +1,6 @@
 using Komandor.Api;
 using Komandor.Api.Messages;
+using Komandor.Cryptography.Curve25519;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
 
@@ -28,14 +29,16 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
         PrivateBlockPage page = await node.CallAsync(
             ApiCatalogue.PrivateBlocks, new PrivateBlockQuery(from, BlocksPerPage), cancellationToken).ConfigureAwait(false);
         ulong least = from;
-        foreach (PrivateBlock block in page.Blocks)
+        foreach (PrivateBlock block in Said(page.Blocks))
         {
             least = block.Height >= least && block.Height < page.Next ? block.Height + 1 : throw Broken();
         }
 
-        return page.Next >= from && (page.Next > from || page.Next > page.Height)
-            ? new CompactPage([.. page.Blocks.Select(Read)], page.Next, page.Height)
-            : throw Broken();
+        // A node that is behind says where it was asked to begin; none knows what is above its newest block.
+        bool isNext = page.Next == from ? page.Next > page.Height : page.Next > from && page.Next - 1 <= page.Height;
+        CompactPage read = isNext ? new CompactPage([.. page.Blocks.Select(Read)], page.Next, page.Height) : throw Broken();
+        RequireElements(read);
+        return read;
     }
 
     /// <inheritdoc/>
@@ -44,7 +47,7 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
         PoolQuery query = new(pool == PoolId.Ring ? RingTier : ShieldedTier, from, AnchorsPerPage);
         PrivateAnchorPage page = await node.CallAsync(ApiCatalogue.PrivateAnchors, query, cancellationToken).ConfigureAwait(false);
         ulong least = from;
-        foreach (PrivateAnchor anchor in page.Anchors)
+        foreach (PrivateAnchor anchor in Said(page.Anchors))
         {
             least = anchor.Height >= least ? anchor.Height + 1 : throw Broken();
         }
@@ -52,7 +55,7 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
         return [.. page.Anchors.Select(anchor => new PoolAnchor(anchor.Height, anchor.Size, anchor.BlockId))];
     }
 
-    private static CompactBlock Read(PrivateBlock block) => new(block.Height, block.Id, block.Time, [.. block.Transactions.Select(Read)]);
+    private static CompactBlock Read(PrivateBlock block) => new(block.Height, block.Id, block.Time, [.. Said(block.Transactions).Select(Read)]);
 
     private static CompactTransaction Read(PrivateTransaction transaction)
     {
@@ -64,8 +67,8 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
         };
         return new CompactTransaction(
             transaction.Id, tier, ReadHash(transaction.Nonce), transaction.Fee, transaction.Entering, transaction.Leaving,
-            [.. transaction.Tags.Select(ReadHash)],
-            [.. transaction.Outputs.Select(output => new CompactOutput(0, ReadOutput(output)))],
+            [.. Said(transaction.Tags).Select(ReadHash)],
+            [.. Said(transaction.Outputs).Select(output => new CompactOutput(0, ReadOutput(output)))],
             ReadBytes(transaction.SealedMemo, PrivateLimits.SealedMemoSizeBytes),
             ReadBytes(transaction.Recovery, PrivateLimits.RecoverySizeBytes));
     }
@@ -83,7 +86,7 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
     {
         try
         {
-            byte[] bytes = Convert.FromHexString(text);
+            byte[] bytes = Convert.FromHexString(Said(text));
             return bytes.Length == sizeBytes || bytes.Length == 0 ? bytes : throw Broken();
         }
         catch (FormatException)
@@ -92,7 +95,28 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
         }
     }
 
-    private static Hash256 ReadHash(string text) => Hash256.TryParse(text, out Hash256 hash) ? hash : throw Broken();
+    private static Hash256 ReadHash(string text) => Hash256.TryParse(Said(text), out Hash256 hash) ? hash : throw Broken();
+
+    // No member takes another point into a pool, and cover sets and rings are made of what is copied here.
+    private static void RequireElements(CompactPage page)
+    {
+        CompactOutput[] outputs = [.. page.Blocks.SelectMany(block => block.Transactions).SelectMany(transaction => transaction.Outputs)];
+        byte[] encoded = new byte[2 * outputs.Length * Ristretto255.SizeBytes];
+        for (int index = 0; index < outputs.Length; index++)
+        {
+            outputs[index].Output.Key.CopyTo(encoded.AsSpan(2 * index * Ristretto255.SizeBytes));
+            outputs[index].Output.Commitment.CopyTo(encoded.AsSpan(((2 * index) + 1) * Ristretto255.SizeBytes));
+        }
+
+        if (!Ristretto255.TryReadBatch(encoded, new EdwardsPoint[2 * outputs.Length], new bool[2 * outputs.Length]))
+        {
+            throw Broken();
+        }
+    }
+
+    // What is missing in the answer is null here, whatever the type says.
+    private static T Said<T>(T? part)
+        where T : class => part ?? throw Broken();
 
     private static ApiException Broken() => new(ApiErrorCode.NotReady, "The node's answer makes no sense. Use another node.");
 }

@@ -12,9 +12,12 @@ internal sealed class PoolCopy : IDisposable
     private const int NoteSizeBytes = 80;
     private const int AnchorSizeBytes = 40;
 
+    // How far back the time between blocks is measured.
+    private const ulong MeasuredNotes = 256;
+
     private readonly FileStream[] _notes;
     private readonly FileStream _anchorFile;
-    private readonly SortedDictionary<ulong, BlockId> _anchors = [];
+    private readonly Dictionary<ulong, BlockId> _anchors = [];
 
     /// <summary>Opens or makes the copy beside the wallet at <paramref name="walletPath"/>.</summary>
     internal PoolCopy(string walletPath)
@@ -24,12 +27,14 @@ internal sealed class PoolCopy : IDisposable
         byte[] record = new byte[AnchorSizeBytes];
         while (_anchorFile.ReadAtLeast(record, AnchorSizeBytes, throwOnEndOfStream: false) == AnchorSizeBytes)
         {
-            _anchors[BinaryPrimitives.ReadUInt64LittleEndian(record)] = new BlockId(new Hash256(record.AsSpan(8)));
+            ulong height = BinaryPrimitives.ReadUInt64LittleEndian(record);
+            _anchors[height] = new BlockId(new Hash256(record.AsSpan(8)));
+            NewestAnchor = Math.Max(NewestAnchor, height);
         }
     }
 
     /// <summary>The height of the newest anchor that is known; zero before the first.</summary>
-    internal ulong NewestAnchor => _anchors.Count == 0 ? 0 : _anchors.Keys.Last();
+    internal ulong NewestAnchor { get; private set; }
 
     /// <summary>Whether any anchor is known.</summary>
     internal bool HasAnchor => _anchors.Count > 0;
@@ -73,6 +78,7 @@ internal sealed class PoolCopy : IDisposable
             return;
         }
 
+        NewestAnchor = Math.Max(NewestAnchor, anchor.Height);
         Span<byte> record = stackalloc byte[AnchorSizeBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(record, anchor.Height);
         anchor.Block.Value.CopyTo(record[8..]);
@@ -100,6 +106,22 @@ internal sealed class PoolCopy : IDisposable
         }
 
         return low;
+    }
+
+    /// <summary>The mean time between two blocks since the block of one of the newest notes, in seconds; one before there is anything to measure.</summary>
+    /// <param name="height">The height of the newest block.</param>
+    /// <param name="time">Its time.</param>
+    internal double SecondsPerBlock(ulong height, Timestamp time)
+    {
+        PrivateTier tier = Size(PrivateTier.Shielded) > Size(PrivateTier.Ring) ? PrivateTier.Shielded : PrivateTier.Ring;
+        if (Size(tier) == 0)
+        {
+            return 1;
+        }
+
+        (PoolNote note, Timestamp earlier) = Read(tier, Size(tier) - Math.Min(Size(tier), MeasuredNotes));
+        double seconds = (time.UnixMicroseconds - earlier.UnixMicroseconds) / 1e6;
+        return height > note.Height && seconds > 0 ? seconds / (height - note.Height) : 1;
     }
 
     /// <summary>Everything is on disk when it returns.</summary>

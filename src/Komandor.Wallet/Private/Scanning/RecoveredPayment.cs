@@ -9,4 +9,8 @@ namespace Komandor.Wallet.Private.Scanning;
 /// <param name="Memo">The memo.</param>
 /// <param name="Output">The place of the paid output.</param>
 /// <param name="Ephemeral">eⱼ of that output.</param>
-internal sealed record RecoveredPayment(PrivateAddress To, ulong Value, string Memo, int Output, Scalar Ephemeral);
+internal sealed record RecoveredPayment(PrivateAddress To, ulong Value, string Memo, int Output, Scalar Ephemeral)
+{
+    /// <summary>Tells no secret: what is printed ends in logs.</summary>
+    public override string ToString() => nameof(RecoveredPayment);
+}
