@@ -23,10 +23,10 @@ public sealed record TurnstileAdvice(ImmutableArray<TurnstileWarning> Warnings, 
     /// <param name="own">What the wallet took in or out before, in any order.</param>
     public static TurnstileAdvice Of(TurnstileCrossing planned, IEnumerable<TurnstileCrossing> own)
     {
-        TurnstileCrossing[] opposite = [.. own.Where(one => one.Leaves != planned.Leaves && one.Time <= planned.Time)];
+        TurnstileCrossing[] opposite = [.. own.Where(one => one.Leaves != planned.Leaves)];
         ImmutableArray<ulong> parts = Split(planned.Amount);
         long wait = opposite.Length == 0 ? 0
-            : Math.Max(0, (WaitHours * 3600 * Timestamp.PerSecond) - (planned.Time.UnixMicroseconds - opposite.Max(one => one.Time.UnixMicroseconds)));
+            : Math.Max(0, (WaitHours * 3600 * Timestamp.PerSecond) - Since(opposite, planned.Time));
         List<TurnstileWarning> warnings = [];
         if (parts[0] != planned.Amount)
         {
@@ -46,6 +46,10 @@ public sealed record TurnstileAdvice(ImmutableArray<TurnstileWarning> Warnings, 
         TimeSpan left = TimeSpan.FromMicroseconds(wait);
         return new TurnstileAdvice([.. warnings], parts, left, string.Join(' ', warnings.Select(warning => Explain(warning, planned, parts, left))));
     }
+
+    // A block's time may be ahead of this computer's clock: then it was just now.
+    private static long Since(TurnstileCrossing[] crossings, Timestamp now) =>
+        Math.Max(0, now.UnixMicroseconds - crossings.Max(one => one.Time.UnixMicroseconds));
 
     /// <summary>An amount in steps of 1, 2 and 5, the largest first, each a separate payment; a small rest is left out, to stay where it is.</summary>
     internal static ImmutableArray<ulong> Split(ulong amount)
@@ -80,7 +84,7 @@ public sealed record TurnstileAdvice(ImmutableArray<TurnstileWarning> Warnings, 
         return warning switch
         {
             TurnstileWarning.Precise =>
-                $"Everybody sees the amount that {way}, and hardly anybody else has this one. Round amounts hide among others: {string.Join(", ", parts.Select(Format))}, as separate payments some hours apart.",
+                $"Everybody sees the amount that {way}, and hardly anybody else has this one. Round amounts hide among others: {string.Join(" + ", parts.Select(Format))}, as separate payments some hours apart.",
             TurnstileWarning.SameAmount =>
                 $"You {(planned.Leaves ? "took in" : "took out")} nearly the same amount before: whoever compares the two links them. Take another amount.",
             TurnstileWarning.Soon =>

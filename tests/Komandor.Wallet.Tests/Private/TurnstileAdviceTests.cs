@@ -23,7 +23,7 @@ public sealed class TurnstileAdviceTests
         TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(false, (1_234 * Kmcc) + 56, _now), []);
         Assert.Equal([TurnstileWarning.Precise], advice.Warnings);
         Assert.Equal([1_000 * Kmcc, 200 * Kmcc, 20 * Kmcc, 10 * Kmcc, 2 * Kmcc, 2 * Kmcc], advice.Parts);
-        Assert.Contains("1000.00000000 KMCC, 200.00000000 KMCC", advice.Text, StringComparison.Ordinal);
+        Assert.Contains("1,000.00000000 KMCC + 200.00000000 KMCC", advice.Text, StringComparison.Ordinal);
     }
 
     [Theory]
