@@ -17,6 +17,9 @@ public sealed partial class PrivateWallet
     private const int MaximumMemoSizeBytes = 512;
     private const int AgainMs = 250;
 
+    // The end of the window is public for ever: to the microsecond it would tell one wallet's payments by how far its clock is off.
+    private const long WindowGridMs = 60_000;
+
     // What a block takes when none was seen: only an estimate hangs on it.
     private const double BlockSeconds = 1;
 
@@ -183,9 +186,13 @@ public sealed partial class PrivateWallet
             Shard = chain.Shard,
             Outputs = target.Transparent is null ? [] : [TransactionOutput.Coin(target.Transparent, AssetId.Kmcc, amount)],
             Memo = target.Transparent is null ? default : Encoding.UTF8.GetBytes(memo),
-            ValidUntil = start.Plus(Math.Min(ValidityMs, chain.MaximumValidityMs / 2) * Timestamp.PerMillisecond),
+            ValidUntil = RoundUp(
+                start.Plus(Math.Min(ValidityMs, chain.MaximumValidityMs / 2) * Timestamp.PerMillisecond),
+                Math.Clamp(chain.MaximumValidityMs / 4, 1, WindowGridMs) * Timestamp.PerMillisecond),
         };
     }
+
+    private static Timestamp RoundUp(Timestamp time, long gridUs) => time.Plus((gridUs - (time.UnixMicroseconds % gridUs)) % gridUs);
 
     private async Task<EnteringPlan> PlanEnteringAsync(
         ChainInfo chain, PrivateRequest request, PaymentTarget target, CancellationToken cancellationToken)

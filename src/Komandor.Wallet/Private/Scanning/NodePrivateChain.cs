@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Ledger.Private;
@@ -62,9 +63,15 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
             ShieldedTier => PrivateTier.Shielded,
             _ => throw Broken(),
         };
+        Hash256 nonce = ReadHash(transaction.Nonce);
+        ImmutableArray<Hash256> tags = [.. transaction.Tags.Select(ReadHash)];
+        if (tags.Length > 0 && tags[0] != nonce)
+        {
+            throw Broken();
+        }
+
         return new CompactTransaction(
-            transaction.Id, tier, ReadHash(transaction.Nonce), transaction.Fee, transaction.Entering, transaction.Leaving,
-            [.. transaction.Tags.Select(ReadHash)],
+            transaction.Id, tier, nonce, transaction.Fee, transaction.Entering, transaction.Leaving, tags,
             [.. transaction.Outputs.Select(output => new CompactOutput(0, ReadOutput(output)))],
             ReadBytes(transaction.SealedMemo, PrivateLimits.SealedMemoSizeBytes),
             ReadBytes(transaction.Recovery, PrivateLimits.RecoverySizeBytes));
