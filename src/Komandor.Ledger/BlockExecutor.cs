@@ -88,9 +88,10 @@ public static class BlockExecutor
         return new ExecutedBlock(input, ToImmutable(executed), ToImmutable(receipts), changes, faults);
     }
 
-    // An id covers no witness. A receipt for a copy whose witness fails would end the payment of whoever has the right one.
-    private static bool HangsOnWitness(LedgerFault fault) =>
-        fault is LedgerFault.WrongLock or LedgerFault.LockTooEarly or LedgerFault.LockTooLate or LedgerFault.FeeTooLow;
+    // An id covers no witness and no proof. A receipt for a copy in which one fails would end the payment of whoever has the right one.
+    private static bool HangsOnWitness(LedgerFault fault) => fault
+        is LedgerFault.WrongLock or LedgerFault.LockTooEarly or LedgerFault.LockTooLate or LedgerFault.FeeTooLow
+        or (>= LedgerFault.RingSignature and <= LedgerFault.PrivateFee) or LedgerFault.OrderNotSigned;
 
     private static List<KeyValuePair<Hash256, byte[]?>> CollectChanges(
         ClusterPlan plan, IReadOnlyList<KeyValuePair<Hash256, byte[]?>> system)

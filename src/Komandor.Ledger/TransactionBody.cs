@@ -20,6 +20,7 @@ public sealed class TransactionBody
     public const byte OrderVersion = 3;
 
     private static readonly HashDomain _context = new("komandor.private");
+    private static readonly HashDomain _entering = new("komandor.enter");
 
     private TransactionBody()
     {
@@ -67,9 +68,9 @@ public sealed class TransactionBody
     /// <summary>What every proof of the bundle is bound to.</summary>
     public Hash256 Context => Blake2b.Hash(_context, Encoded.Span);
 
-    /// <summary>What no other executed transaction has: the first tag or image, or the id of the first object; docs/protocol/private-wallet.md §3.</summary>
+    /// <summary>What no other executed transaction has: the first tag or image, or a hash of the first object and its version; docs/protocol/private-wallet.md §3.</summary>
     /// <remarks>Of a body that is no order.</remarks>
-    public Hash256 Nonce => Bundle is { InputCount: > 0 } bundle ? bundle.TagOf(0) : Inputs[0].ObjectId.Value;
+    public Hash256 Nonce => Bundle is { InputCount: > 0 } bundle ? bundle.TagOf(0) : NonceOf(Inputs[0]);
 
     /// <summary>The bytes of the list of outputs.</summary>
     internal int OutputsSizeBytes { get; private init; }
@@ -77,6 +78,16 @@ public sealed class TransactionBody
     /// <summary>The id of the object that output <paramref name="output"/> makes or continues.</summary>
     public ObjectId ObjectOf(int output) =>
         Outputs[output].ContinuesInput is { } input ? Inputs[input].ObjectId : LedgerHash.ObjectOf(Id, output);
+
+    /// <summary>The nonce of a transaction that pays into a pool.</summary>
+    /// <remarks>An object that is continued keeps its id, so the id alone may come again: with the version it is used once.</remarks>
+    internal static Hash256 NonceOf(TransactionInput first)
+    {
+        CanonicalWriter writer = new(64);
+        writer.Hash(first.ObjectId.Value);
+        writer.VarUInt(first.ObjectVersion);
+        return Blake2b.Hash(_entering, writer.Written);
+    }
 
     /// <summary>Decodes an untrusted body, all of its bytes.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> encoded, [NotNullWhen(true)] out TransactionBody? body, out LedgerFault fault)

@@ -119,7 +119,12 @@ internal sealed class TestChain
     /// <summary>Executes a block and goes on from it.</summary>
     internal Block Commit(params IEnumerable<Transaction> transactions)
     {
-        ExecutedBlock executed = Execute(Input(transactions));
+        return Seal(Execute(Input(transactions)));
+    }
+
+    /// <summary>Goes on from an executed block.</summary>
+    internal Block Seal(ExecutedBlock executed)
+    {
         State.Apply(executed.Changes);
         Block block = executed.Seal(Hash256.Zero);
         Tip = block.Header;
@@ -132,7 +137,8 @@ internal sealed class TestChain
         BlockInput input = Input(transaction);
         ExecutedBlock executed = Execute(change is null ? input : change(input));
         Assert.Equal([fault], executed.Faults);
-        bool hangsOnWitness = fault is LedgerFault.WrongLock or LedgerFault.LockTooEarly or LedgerFault.LockTooLate or LedgerFault.FeeTooLow;
+        bool hangsOnWitness = fault is LedgerFault.WrongLock or LedgerFault.LockTooEarly or LedgerFault.LockTooLate or LedgerFault.FeeTooLow
+            or LedgerFault.RingSignature or LedgerFault.SpendProof or LedgerFault.RangeProof or LedgerFault.MembershipProof or LedgerFault.PrivateFee or LedgerFault.OrderNotSigned;
         Assert.Equal(hangsOnWitness ? [] : [new Receipt(transaction.Id, default, fault, 0)], executed.Receipts);
         Assert.Empty(executed.Transactions);
         List<KeyValuePair<Hash256, byte[]?>> anchors = [];

@@ -24,6 +24,8 @@ public sealed class Payer
     private readonly Scalar _serialOffset;
     private readonly Scalar _ringOffset;
     private readonly Dictionary<PrivateTier, ulong> _sizes = new() { [PrivateTier.Ring] = 0, [PrivateTier.Shielded] = 0 };
+    private readonly Dictionary<ulong, Hash256> _tags = [];
+    private readonly Dictionary<ulong, Hash256> _images = [];
     private int _drawn;
 
     /// <summary>A payer whose keys hang on its name alone.</summary>
@@ -85,7 +87,12 @@ public sealed class Payer
     {
         if (note.Tier == PrivateTier.Ring)
         {
-            return NoteMaker.Encode(RingSigner.Image(note.Serial, note.Key.ToArray()));
+            if (!_images.TryGetValue(note.Index, out Hash256 image))
+            {
+                _images[note.Index] = image = NoteMaker.Encode(RingSigner.Image(note.Serial, note.Key.ToArray()));
+            }
+
+            return image;
         }
 
         if (view is not null)
@@ -184,8 +191,6 @@ public sealed class Payer
 
     /// <summary>A scalar that nobody else draws.</summary>
     internal Scalar Draw() => Scalar.ReadWide([.. Bytes(), .. Bytes()]);
-
-    private readonly Dictionary<ulong, Hash256> _tags = [];
 
     private static ulong LeavingOf(TransactionDraft draft) =>
         draft.Outputs.Aggregate(0UL, (sum, output) => sum + ((CoinContent)output.Content).Amount);

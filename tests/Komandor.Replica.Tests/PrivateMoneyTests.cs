@@ -10,8 +10,8 @@ namespace Komandor.Replica.Tests;
 /// <summary>Private transactions in waiting, in blocks and across restarts.</summary>
 public sealed class PrivateMoneyTests
 {
-    private readonly Payer _ada = new("Ada", "kmdt");
-    private readonly TestNetwork _network;
+    private Payer _ada = new("Ada", "kmdt");
+    private TestNetwork _network;
 
     public PrivateMoneyTests() => _network = new TestNetwork(payer: _ada);
 
@@ -37,7 +37,7 @@ public sealed class PrivateMoneyTests
         VerifiedTransaction[] again = [Pay(PrivateTier.Ring, 2), Pay(PrivateTier.Shielded, 2)];
         Assert.All(first, one => Assert.Equal(PoolFault.None, Submit(one)));
         _network.Run(1_000);
-        Assert.Equal([LedgerFault.None, LedgerFault.None], first.Select(Outcome));
+        Assert.Equal([LedgerFault.None, LedgerFault.None], first.Select(one => Outcome(one)));
         foreach (TestMember member in _network.Members)
         {
             _network.Kill(member);
@@ -47,11 +47,90 @@ public sealed class PrivateMoneyTests
         _network.Run(200);
         Assert.All(again, one => Assert.Equal(PoolFault.None, Submit(one)));
         _network.Run(1_000);
-        Assert.Equal([LedgerFault.TagSpent, LedgerFault.TagSpent], again.Select(Outcome));
+        Assert.Equal([LedgerFault.TagSpent, LedgerFault.TagSpent], again.Select(one => Outcome(one)));
         Assert.Single(_network.Members.Select(member => member.Executor.State.Root).Distinct());
     }
 
-    private VerifiedTransaction Pay(PrivateTier tier, ulong value)
+    [Theory]
+    [InlineData(PrivateTier.Ring, 0)]
+    [InlineData(PrivateTier.Ring, 1)]
+    [InlineData(PrivateTier.Shielded, 0)]
+    [InlineData(PrivateTier.Shielded, 1)]
+    public void Payment_WhoseCopyWithSpoiltProofsIsOrderedFirst_IsExecutedAllTheSame(PrivateTier tier, int member)
+    {
+        _network.StartAll();
+        _network.Run(100);
+        VerifiedTransaction payment = Pay(tier, 1);
+        _network.Members[member].Give(new TransactionSubmitted(WithSpoiltProof(payment)));
+        _network.Run(15);
+        Assert.Equal(PoolFault.None, Submit(payment));
+        _network.Run(1_000);
+        Assert.All(_network.Members, one => Assert.True(one.HasExecuted(payment.Transaction.Id)));
+        Assert.Equal(LedgerFault.None, Outcome(payment));
+        Assert.Equal(0, _network.Members[0].Status.PoolTransactions);
+    }
+
+    [Fact]
+    public void Learn_OfAStateWithPools_AcceptsTheHonestAndRefusesASpentTag()
+    {
+        _ada = new Payer("Ada", "kmdt");
+        _network = new TestNetwork(payer: _ada, coins: 40, adjust: settings => settings with
+        {
+            MaxRoundsBetweenBlocks = 8,
+            Consensus = new Consensus.ConsensusSettings { AncientRounds = 6, ExpiredRounds = 22 },
+        });
+        _network.StartAll();
+        _network.Run(100);
+        TestMember away = _network.Members[3];
+        _network.Kill(away);
+        VerifiedTransaction[] spent = [Pay(PrivateTier.Ring, 1), Pay(PrivateTier.Shielded, 1)];
+        VerifiedTransaction[] again = [Pay(PrivateTier.Ring, 2), Pay(PrivateTier.Shielded, 2)];
+        Assert.All(spent, one => Assert.Equal(PoolFault.None, Submit(one)));
+        for (int coin = 0; coin < 30; coin++)
+        {
+            _network.Members[coin % 3].Give(new TransactionSubmitted(_network.Pay(coin)));
+            _network.Run(300);
+        }
+
+        away.Start();
+        _network.Link(away);
+        _network.Run(4_000);
+        Assert.Contains(away.Effects, effect => effect is StateLearned);
+
+        // Judged by the member that learned, from what it learned: its own verifier knows no verdicts.
+        BlockHeader head = away.Blocks.Header(away.Executor.State.Version - 1)!;
+        PoolView learned = new(away.Executor.State, head, _network.Chain.Genesis.Parameters.Private);
+        Transaction[] honest = [.. new[] { PrivateTier.Ring, PrivateTier.Shielded }.Select(tier => Pay(tier, 3, skip: 1).Transaction)];
+        LedgerFault[] verdicts = new PrivateVerifier().Foresee(
+            learned, 1, head.Timestamp, _network.Chain.Roster, [.. honest, .. again.Select(one => one.Transaction)], SerialForkJoin.Instance);
+        Assert.Equal([LedgerFault.None, LedgerFault.None, LedgerFault.TagSpent, LedgerFault.TagSpent], verdicts);
+
+        away.Give(new TransactionSubmitted(again[0]));
+        away.Give(new TransactionSubmitted(again[1]));
+        away.Give(new TransactionSubmitted(Verified(honest[0])));
+        away.Give(new TransactionSubmitted(Verified(honest[1])));
+        _network.Run(2_000);
+        Assert.Equal([LedgerFault.TagSpent, LedgerFault.TagSpent], again.Select(one => Outcome(one, away)));
+        Assert.Equal([LedgerFault.None, LedgerFault.None], honest.Select(one => Outcome(Verified(one), away)));
+        Assert.Single(_network.Members.Select(member => member.Executor.State.Root).Distinct());
+    }
+
+    // The last scalar of the range proof is another.
+    private static VerifiedTransaction WithSpoiltProof(VerifiedTransaction payment)
+    {
+        byte[] bytes = payment.Transaction.Encoded.ToArray();
+        bytes[^32] ^= 1;
+        Assert.True(Transaction.TryDecode(bytes, out Transaction? spoilt, out _));
+        return Verified(spoilt);
+    }
+
+    private static VerifiedTransaction Verified(Transaction transaction)
+    {
+        Assert.Equal(LedgerFault.None, new TransactionVerifier(transaction.Body.ChainId, transaction.Body.Shard).Verify(transaction, out VerifiedTransaction? verified));
+        return verified!;
+    }
+
+    private VerifiedTransaction Pay(PrivateTier tier, ulong value, int skip = 0)
     {
         TestMember member = _network.Members[0];
         BlockHeader head = member.Blocks.Header(member.Executor.State.Version - 1)!;
@@ -63,10 +142,9 @@ public sealed class PrivateMoneyTests
             ValidUntil = _network.Moment.Now.Plus(600 * Timestamp.PerSecond),
         };
         Transaction transaction = tier == PrivateTier.Ring
-            ? _ada.PayRing(draft, view, _ada.NotesOf(tier)[..1], [new(_ada.Address, value)], 1)
-            : _ada.PayShielded(draft, view, new CoverSets(), _ada.NotesOf(tier)[..1], _ada.Address, value, 1);
-        Assert.Equal(LedgerFault.None, new TransactionVerifier(_network.Chain.Chain, _network.Chain.Shard).Verify(transaction, out VerifiedTransaction? verified));
-        return verified!;
+            ? _ada.PayRing(draft, view, _ada.NotesOf(tier)[skip..(skip + 1)], [new(_ada.Address, value)], 1)
+            : _ada.PayShielded(draft, view, new CoverSets(), _ada.NotesOf(tier)[skip..(skip + 1)], _ada.Address, value, 1);
+        return Verified(transaction);
     }
 
     private PoolFault Submit(VerifiedTransaction transaction)
@@ -76,6 +154,6 @@ public sealed class PrivateMoneyTests
         return member.Effects.OfType<SubmissionAnswered>().Last(answered => answered.Transaction == transaction.Transaction.Id).Fault;
     }
 
-    private LedgerFault Outcome(VerifiedTransaction transaction) => _network.Members[0].Effects.OfType<CommitBlock>()
+    private LedgerFault Outcome(VerifiedTransaction transaction, TestMember? member = null) => (member ?? _network.Members[0]).Effects.OfType<CommitBlock>()
         .SelectMany(commit => commit.Block.Receipts).Last(receipt => receipt.TransactionId == transaction.Transaction.Id).Fault;
 }

@@ -94,7 +94,7 @@ internal static class PrivateAssembler
     internal static Transaction Entering(PrivateFrame frame, ulong entering, Func<TransactionBody, IReadOnlyList<Witness>> witness)
     {
         using SecretNonces nonces = new(frame.Randomness.Span, "entering"u8, []);
-        PrivateOutputs outputs = PrivateOutputs.Make(frame, frame.Draft.Inputs[0].ObjectId.Value);
+        PrivateOutputs outputs = PrivateOutputs.Make(frame, TransactionBody.NonceOf(frame.Draft.Inputs[0]));
         Scalar excess = default;
         foreach (Scalar blinding in outputs.Blindings)
         {

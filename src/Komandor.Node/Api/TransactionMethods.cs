@@ -88,7 +88,7 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
 
     // A pool holds one transaction for each version of an object (GP2): without this, anybody could reserve what others own.
     private LedgerFault Foresee(Transaction transaction) =>
-        transaction.Body.Fee < (UInt128)transaction.Work * parts.Facts.PricePerWork ? LedgerFault.FeeTooLow
+        transaction.Body.Order is null && transaction.Body.Fee < (UInt128)transaction.Work * parts.Facts.PricePerWork ? LedgerFault.FeeTooLow
         : parts.Index.LatestHeight() is ulong height && parts.StateAt(height) is IStateReader state ? InputCheck.Check(transaction, state)
         : LedgerFault.None;
 

@@ -19,6 +19,9 @@ public sealed partial class PrivateWallet
 
     private const string Siblings = " Some of the notes came with one transaction: who compares their rings can tell which they are. A smaller amount, or shielded notes, would not show it.";
 
+    // The end of the window is public for ever: to the microsecond it would tell one wallet's payments by how far its clock is off.
+    private const long WindowGridMs = 60_000;
+
     /// <summary>How long a payment may be ordered after it was made, in milliseconds.</summary>
     public int ValidityMs { get; init; } = 120_000;
 
@@ -199,9 +202,13 @@ public sealed partial class PrivateWallet
             Shard = chain.Shard,
             Outputs = target.Transparent is null ? [] : [TransactionOutput.Coin(target.Transparent, AssetId.Kmcc, amount)],
             Memo = target.Transparent is null ? default : Encoding.UTF8.GetBytes(memo),
-            ValidUntil = start.Plus(Math.Min(ValidityMs, chain.MaximumValidityMs / 2) * Timestamp.PerMillisecond),
+            ValidUntil = RoundUp(
+                start.Plus(Math.Min(ValidityMs, chain.MaximumValidityMs / 2) * Timestamp.PerMillisecond),
+                Math.Clamp(chain.MaximumValidityMs / 4, 1, WindowGridMs) * Timestamp.PerMillisecond),
         };
     }
+
+    private static Timestamp RoundUp(Timestamp time, long gridUs) => time.Plus((gridUs - (time.UnixMicroseconds % gridUs)) % gridUs);
 
     private async Task<EnteringPlan> PlanEnteringAsync(
         ChainInfo chain, PrivateRequest request, PaymentTarget target, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public sealed class PrivateVerifierTests
         Transaction dear = _one.Ada.PayShielded(
             _one.Draft(), _one.Chain.View, _one.Proofs.Sets, _one.Ada.NotesOf(PrivateTier.Shielded)[..1], _one.Bob.Address, 5, 2);
         Assert.Equal([LedgerFault.TagSpent, LedgerFault.PrivateFee], Foresee(spent, dear));
-        Assert.Equal([LedgerFault.TagSpent, LedgerFault.PrivateFee], _one.Chain.Execute(_one.Chain.Input(spent, dear)).Receipts.Select(receipt => receipt.Fault));
+        Assert.Equal([LedgerFault.TagSpent, LedgerFault.PrivateFee], _one.Chain.Execute(_one.Chain.Input(spent, dear)).Faults);
         Assert.Equal(before, _one.Proofs.Judged);
     }
 

@@ -72,6 +72,24 @@ public sealed class PoolMethodsTests : IDisposable
     }
 
     [Fact]
+    public async Task Submit_OfAnOrder_IsTakenOnWithoutAFeeAndPausesThePool()
+    {
+        _node.CatchUp();
+        TransactionBody body = new PauseOrder(PoolId.Shielded, 0).Build(
+            _node.Genesis.ChainId, _node.Genesis.Shard, _node.Tip.Timestamp.Plus(3600 * Timestamp.PerSecond));
+        Transaction unsigned = Transaction.CreateOrder(body, []);
+        Assert.Equal(nameof(LedgerFault.OrderNotSigned), (await Assert.ThrowsAsync<ApiException>(() => SubmitAsync(unsigned))).Fault);
+        await SubmitAsync(Transaction.CreateOrder(body, [OrderSignatures.Sign(body, new MemberId(1), LedgerNode.Key(0))]));
+        _node.Seal();
+        PoolReport pools = await _node.Api.CallAsync(ApiCatalogue.PoolList, new NoParameters(), Cancellation);
+        Assert.Equal([false, true], pools.Pools.Select(pool => pool.PausedUntil is not null));
+        TransactionDetails details = await _node.Api.CallAsync(ApiCatalogue.TransactionGet, new TransactionQuery(body.Id.ToString(), null), Cancellation);
+        Assert.Equal(TransactionState.Final, details.State);
+        Transaction paused = Pay(0);
+        Assert.Equal(nameof(LedgerFault.PoolPaused), (await Assert.ThrowsAsync<ApiException>(() => SubmitAsync(paused))).Fault);
+    }
+
+    [Fact]
     public async Task Ranges_OutOfTheirLimits_AreRefused()
     {
         _node.CatchUp();
@@ -98,7 +116,7 @@ public sealed class PoolMethodsTests : IDisposable
         {
             ChainId = _node.Genesis.ChainId,
             Shard = _node.Genesis.Shard,
-            Outputs = [TransactionOutput.Coin(LedgerNode.Owner(0), AssetId.Kmcc, leaving)],
+            Outputs = leaving > 0 ? [TransactionOutput.Coin(LedgerNode.Owner(0), AssetId.Kmcc, leaving)] : [],
             ValidUntil = _node.Tip.Timestamp.Plus(3600 * Timestamp.PerSecond),
         },
         _node.View, new CoverSets(), _ada.NotesOf(PrivateTier.Shielded)[..1], _ada.Address, 1_000, 1);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Cryptography.Curve25519;
@@ -65,9 +66,15 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
             ShieldedTier => PrivateTier.Shielded,
             _ => throw Broken(),
         };
+        Hash256 nonce = ReadHash(transaction.Nonce);
+        ImmutableArray<Hash256> tags = [.. Said(transaction.Tags).Select(ReadHash)];
+        if (tags.Length > 0 && tags[0] != nonce)
+        {
+            throw Broken();
+        }
+
         return new CompactTransaction(
-            transaction.Id, tier, ReadHash(transaction.Nonce), transaction.Fee, transaction.Entering, transaction.Leaving,
-            [.. Said(transaction.Tags).Select(ReadHash)],
+            transaction.Id, tier, nonce, transaction.Fee, transaction.Entering, transaction.Leaving, tags,
             [.. Said(transaction.Outputs).Select(output => new CompactOutput(0, ReadOutput(output)))],
             ReadBytes(transaction.SealedMemo, PrivateLimits.SealedMemoSizeBytes),
             ReadBytes(transaction.Recovery, PrivateLimits.RecoverySizeBytes));

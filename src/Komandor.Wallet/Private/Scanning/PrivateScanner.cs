@@ -23,6 +23,9 @@ internal sealed class PrivateScanner
     // What is read again, such as by a wallet that lost its copy, is known already and keeps its ring.
     private readonly HashSet<(PrivateTier, ulong)> _known = [];
 
+    // Of notes with one key one can be spent: the first counts (private-wallet.md §4).
+    private readonly Dictionary<(PrivateTier, Hash256), int> _placeOfKey = [];
+
     /// <summary>A scanner that goes on from <paramref name="state"/>.</summary>
     internal PrivateScanner(WalletKeys keys, PoolCopy copy, PrivateParameters parameters, ChainId chain, string prefix, PrivateState state)
     {
@@ -33,6 +36,7 @@ internal sealed class PrivateScanner
         for (int index = 0; index < state.Notes.Count; index++)
         {
             _known.Add((state.Notes[index].Found.Tier, state.Notes[index].Found.Index));
+            _placeOfKey.TryAdd((state.Notes[index].Found.Tier, state.Notes[index].Found.Key), index);
             if (state.Notes[index].SpentBy is null)
             {
                 _untagged.Add(index);
@@ -97,14 +101,41 @@ internal sealed class PrivateScanner
             }
 
             FoundNote[] own = [.. found[transaction.Id].Where(note => note.Tier == transaction.Tier)];
+            own = [.. own.Where(note => !IsCopy(note))];
             foreach (FoundNote note in own.Where(note => _known.Add((note.Tier, note.Index))))
             {
-                _untagged.Add(State.Notes.Count);
-                State = State with { Notes = State.Notes.Add(new WalletNote(note)) };
+                Keep(note);
             }
 
             Record(block, transaction, own, spent);
         }
+    }
+
+    // Whether another note has its key, and truly stands where it was found: a node may have lied about numbers before all was read again.
+    private bool IsCopy(FoundNote note)
+    {
+        if (!_placeOfKey.TryGetValue((note.Tier, note.Key), out int place) || State.Notes[place].Found.Index == note.Index)
+        {
+            return false;
+        }
+
+        ulong first = State.Notes[place].Found.Index;
+        return first < _copy.Size(note.Tier) && _copy.Note(note.Tier, first).Key == note.Key;
+    }
+
+    private void Keep(FoundNote note)
+    {
+        if (_placeOfKey.TryAdd((note.Tier, note.Key), State.Notes.Count))
+        {
+            _untagged.Add(State.Notes.Count);
+            State = State with { Notes = State.Notes.Add(new WalletNote(note)) };
+            return;
+        }
+
+        int place = _placeOfKey[(note.Tier, note.Key)];
+        _untagged.Remove(place);
+        _untagged.Add(place);
+        State = State with { Notes = State.Notes.SetItem(place, new WalletNote(note)) };
     }
 
     // Notes are numbered in the order in which blocks make them: the wallet counts by itself.
