@@ -5,7 +5,7 @@ using Komandor.Primitives;
 namespace Komandor.Ledger.Private;
 
 /// <summary>Cover sets that were used lately, prepared once for all proofs over them; bounded. Safe from many threads.</summary>
-/// <remarks>A set hangs on its anchor's block, which commits to everything before it, so what is kept is never that of another history.</remarks>
+/// <remarks>A set is kept by its <see cref="CoverName"/>, so what is kept is never that of another history.</remarks>
 public sealed class CoverSets
 {
     // A set of 4,096 places takes 700 KB.
@@ -15,29 +15,35 @@ public sealed class CoverSets
     private const int MaximumPoints = 1 << 18;
 
     private readonly System.Threading.Lock _gate = new();
-    private readonly Dictionary<(PoolId Pool, ulong Number, BlockId Anchor), CoverSet> _sets = [];
-    private readonly Queue<(PoolId Pool, ulong Number, BlockId Anchor)> _order = [];
+    private readonly Dictionary<CoverName, CoverSet> _sets = [];
+    private readonly Queue<CoverName> _order = [];
     private readonly Dictionary<(Hash256 Key, Hash256 Commitment, BlockId Anchor), Hash256> _points = [];
 
-    /// <summary>Set <paramref name="number"/> of a pool under <paramref name="anchor"/>; <paramref name="range"/> says that it exists.</summary>
-    internal CoverSet Get(PoolView view, PoolId pool, ulong number, CoverRange range, PoolAnchor anchor)
+    private long _prepared;
+
+    /// <summary>How many sets were prepared, rather than known: each costs more than a transaction's proofs.</summary>
+    public long Prepared => Interlocked.Read(ref _prepared);
+
+    /// <summary>The set of a name that <paramref name="view"/> gave.</summary>
+    internal CoverSet Get(PoolView view, CoverName name)
     {
         lock (_gate)
         {
-            if (_sets.TryGetValue((pool, number, anchor.Block), out CoverSet? known))
+            if (_sets.TryGetValue(name, out CoverSet? known))
             {
                 return known;
             }
         }
 
-        byte[] notes = new byte[range.Count * Hash256.SizeBytes];
-        FillPoints(view, pool, range, notes);
+        byte[] notes = new byte[name.Range.Count * Hash256.SizeBytes];
+        FillPoints(view, name.Pool, name.Range, notes);
         Invariant.Require(CoverSet.TryRead(notes, out CoverSet? set) == ProofFault.None);
+        Interlocked.Increment(ref _prepared);
         lock (_gate)
         {
-            if (_sets.TryAdd((pool, number, anchor.Block), set!))
+            if (_sets.TryAdd(name, set!))
             {
-                _order.Enqueue((pool, number, anchor.Block));
+                _order.Enqueue(name);
             }
 
             while (_order.Count > MaximumSets)

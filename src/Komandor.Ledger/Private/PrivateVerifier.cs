@@ -61,14 +61,14 @@ public sealed class PrivateVerifier : IPrivateProofs
         }
 
         // Inputs over one set share most of their cost: together they go to one worker.
-        ProofJob[] sorted = [.. jobs.OrderBy(job => job.Sets.Length == 0 ? Hash256.Zero : job.Sets[0].Hash)];
+        ProofJob[] sorted = [.. jobs.OrderBy(job => job.Sets.Length == 0 ? Hash256.Zero : job.Sets[0].Newest.Value).ThenBy(job => job.Sets.Length == 0 ? 0 : job.Sets[0].Range.First)];
         int shares = Math.Clamp(sorted.Length / MinimumShare, 1, forkJoin.Parallelism);
         forkJoin.Run(shares, share =>
         {
             int start = (int)((long)sorted.Length * share / shares);
             int end = (int)((long)sorted.Length * (share + 1) / shares);
             ProofBench bench = Rent();
-            bench.Judge(sorted.AsSpan(start, end - start), faults);
+            bench.Judge(sorted.AsSpan(start, end - start), Sets, faults);
             Return(bench);
         });
         foreach (ProofJob job in sorted)
@@ -124,7 +124,7 @@ public sealed class PrivateVerifier : IPrivateProofs
                 continue;
             }
 
-            ProofJob job = ProofJob.Of(view, Sets, transactions[index], index);
+            ProofJob job = ProofJob.Of(view, transactions[index], index);
             if (Cache.TryGet(job.Statement, out LedgerFault known))
             {
                 faults[index] = known;

@@ -18,13 +18,13 @@ internal sealed class ProofBench
     private readonly List<int> _owners = [];
     private ProofFault[] _results = new ProofFault[64];
 
-    /// <summary>Writes each job's verdict to its index of <paramref name="faults"/>.</summary>
-    internal void Judge(ReadOnlySpan<ProofJob> jobs, LedgerFault[] faults)
+    /// <summary>Writes each job's verdict to its index of <paramref name="faults"/>; sets are prepared for those alone whose other proofs hold.</summary>
+    internal void Judge(ReadOnlySpan<ProofJob> jobs, CoverSets sets, LedgerFault[] faults)
     {
         VerifyRings(jobs, faults);
         VerifySpends(jobs, faults);
         VerifyRanges(jobs, faults);
-        VerifyMemberships(jobs, faults);
+        VerifyMemberships(jobs, sets, faults);
     }
 
     private void VerifyRings(ReadOnlySpan<ProofJob> jobs, LedgerFault[] faults)
@@ -80,7 +80,7 @@ internal sealed class ProofBench
         Tell(faults, LedgerFault.RangeProof);
     }
 
-    private void VerifyMemberships(ReadOnlySpan<ProofJob> jobs, LedgerFault[] faults)
+    private void VerifyMemberships(ReadOnlySpan<ProofJob> jobs, CoverSets sets, LedgerFault[] faults)
     {
         Begin(_memberships);
         foreach (ProofJob job in jobs)
@@ -89,7 +89,7 @@ internal sealed class ProofBench
             {
                 ShieldedInput spent = ((ShieldedBundle)job.Transaction.Body.Bundle!).Inputs[input];
                 _memberships.Add(new MembershipCheck(
-                    job.Sets[input], job.Context, spent.Offset.ToArray(), spent.Commitment.ToArray(), job.Transaction.Proofs!.Inputs[input].Hiding));
+                    sets.Get(job.View, job.Sets[input]), job.Context, spent.Offset.ToArray(), spent.Commitment.ToArray(), job.Transaction.Proofs!.Inputs[input].Hiding));
                 _owners.Add(job.Index);
             }
         }

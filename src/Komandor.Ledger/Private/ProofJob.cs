@@ -1,5 +1,4 @@
 using Komandor.Cryptography;
-using Komandor.Cryptography.Proofs;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger.Private;
@@ -9,8 +8,9 @@ internal sealed class ProofJob
 {
     private static readonly HashDomain _domain = new("komandor.verdict");
 
-    private ProofJob(Transaction transaction, int index, byte[][] rings, CoverSet[] sets)
+    private ProofJob(PoolView view, Transaction transaction, int index, byte[][] rings, CoverName[] sets)
     {
+        View = view;
         Transaction = transaction;
         Index = index;
         Rings = rings;
@@ -23,9 +23,9 @@ internal sealed class ProofJob
             writer.Raw(ring);
         }
 
-        foreach (CoverSet set in sets)
+        foreach (CoverName set in sets)
         {
-            writer.Hash(set.Hash);
+            set.Write(writer);
         }
 
         Statement = Blake2b.Hash(_domain, writer.Written);
@@ -43,31 +43,34 @@ internal sealed class ProofJob
     /// <summary>Key and commitment of the members of each ring.</summary>
     internal byte[][] Rings { get; }
 
-    /// <summary>The cover set of each shielded input.</summary>
-    internal CoverSet[] Sets { get; }
+    /// <summary>The state that the sets are read from.</summary>
+    internal PoolView View { get; }
+
+    /// <summary>The cover set of each shielded input: named, and prepared when the cheaper proofs hold.</summary>
+    internal CoverName[] Sets { get; }
 
     /// <summary>The hash of all that decides the verdict: the transaction's bytes, and the notes that it refers to.</summary>
     internal Hash256 Statement { get; }
 
     /// <summary>Gathers a job; the bundle obeys rules N22 to N25.</summary>
-    internal static ProofJob Of(PoolView view, CoverSets sets, Transaction transaction, int index)
+    internal static ProofJob Of(PoolView view, Transaction transaction, int index)
     {
         switch (transaction.Body.Bundle)
         {
             case RingBundle ring:
-                return new ProofJob(transaction, index, [.. ring.Inputs.Select(input => PrivateChecks.Ring(view, input))], []);
+                return new ProofJob(view, transaction, index, [.. ring.Inputs.Select(input => PrivateChecks.Ring(view, input))], []);
             case ShieldedBundle { InputCount: > 0 } shielded:
                 PoolAnchor anchor = view.UsableAnchor(PoolId.Shielded, shielded.AnchorHeight)!.Value;
-                CoverSet[] covers = new CoverSet[shielded.Inputs.Length];
+                CoverName[] covers = new CoverName[shielded.Inputs.Length];
                 for (int input = 0; input < covers.Length; input++)
                 {
                     CoverRange range = CoverRange.Of(shielded.Inputs[input].Set, anchor.Size, view.Parameters.MinimumCover)!.Value;
-                    covers[input] = sets.Get(view, PoolId.Shielded, shielded.Inputs[input].Set, range, anchor);
+                    covers[input] = CoverName.Of(view, PoolId.Shielded, range);
                 }
 
-                return new ProofJob(transaction, index, [], covers);
+                return new ProofJob(view, transaction, index, [], covers);
             default:
-                return new ProofJob(transaction, index, [], []);
+                return new ProofJob(view, transaction, index, [], []);
         }
     }
 }
