@@ -73,6 +73,27 @@ public sealed class PrivateMoneyTests
     }
 
     [Fact]
+    public void Restart_BetweenASpoiltCopyAndTheRightOne_TakesTheRightOne()
+    {
+        _network.StartAll();
+        _network.Run(100);
+        VerifiedTransaction payment = Pay(PrivateTier.Shielded, 1);
+        _network.Members[1].Give(new TransactionSubmitted(WithSpoiltProof(payment)));
+        _network.Run(300);
+        foreach (TestMember member in _network.Members)
+        {
+            _network.Kill(member);
+        }
+
+        _network.StartAll();
+        _network.Run(200);
+        Assert.Equal(PoolFault.None, Submit(payment));
+        _network.Run(1_000);
+        Assert.Equal(LedgerFault.None, Outcome(payment));
+        Assert.Single(_network.Members.Select(member => member.Executor.State.Root).Distinct());
+    }
+
+    [Fact]
     public void Learn_OfAStateWithPools_AcceptsTheHonestAndRefusesASpentTag()
     {
         _ada = new Payer("Ada", "kmdt");
