@@ -144,6 +144,19 @@ internal sealed class TestChain
         List<KeyValuePair<Hash256, byte[]?>> anchors = [];
         View.AddAnchors(anchors);
         Assert.Equal(anchors.Select(change => change.Key), executed.Changes.Select(change => change.Key));
+        if (fault >= LedgerFault.TagSpent && change is null)
+        {
+            AssertRefusedElsewhere(transaction, input, fault);
+        }
+    }
+
+    // Rules of private money hold alike for a member that is offered the transaction, and for one that restarted and knows no verdict.
+    private void AssertRefusedElsewhere(Transaction transaction, BlockInput input, LedgerFault fault)
+    {
+        PrivateVerifier fresh = new();
+        Assert.Equal([fault], Proofs.Foresee(View, Genesis.Parameters.WorkPrice, Now, Roster, [transaction], SerialForkJoin.Instance));
+        Assert.Equal([fault], fresh.Foresee(View, Genesis.Parameters.WorkPrice, Now, Roster, [transaction], SerialForkJoin.Instance));
+        Assert.Equal([fault], BlockExecutor.Execute(input, State, Genesis.Parameters, SerialForkJoin.Instance, new PrivateVerifier()).Faults);
     }
 
     internal void AssertSupplyConserved()

@@ -198,7 +198,7 @@ public sealed class Payer
     private static (CoverSet Set, CoverRange Range) SetOf(PoolView view, CoverSets sets, ulong number, PoolAnchor anchor)
     {
         CoverRange range = CoverRange.Of(number, anchor.Size, view.Parameters.MinimumCover)!.Value;
-        return (sets.Get(view, PoolId.Shielded, number, range, anchor), range);
+        return (sets.Get(view, CoverName.Of(view, PoolId.Shielded, range)), range);
     }
 
     private static Scalar Weight(PoolView view, OwnedNote note)

@@ -62,12 +62,35 @@ public sealed class PrivateMoneyTests
         _network.Run(100);
         VerifiedTransaction payment = Pay(tier, 1);
         _network.Members[member].Give(new TransactionSubmitted(WithSpoiltProof(payment)));
-        _network.Run(15);
+        _network.Run(300);
         Assert.Equal(PoolFault.None, Submit(payment));
         _network.Run(1_000);
         Assert.All(_network.Members, one => Assert.True(one.HasExecuted(payment.Transaction.Id)));
-        Assert.Equal(LedgerFault.None, Outcome(payment));
+
+        // Nor was its payer ever told that it was rejected.
+        Assert.Single(_network.Members[0].Effects.OfType<CommitBlock>().SelectMany(commit => commit.Block.Receipts), receipt => receipt.TransactionId == payment.Transaction.Id);
         Assert.Equal(0, _network.Members[0].Status.PoolTransactions);
+    }
+
+    [Fact]
+    public void Restart_BetweenASpoiltCopyAndTheRightOne_TakesTheRightOne()
+    {
+        _network.StartAll();
+        _network.Run(100);
+        VerifiedTransaction payment = Pay(PrivateTier.Shielded, 1);
+        _network.Members[1].Give(new TransactionSubmitted(WithSpoiltProof(payment)));
+        _network.Run(300);
+        foreach (TestMember member in _network.Members)
+        {
+            _network.Kill(member);
+        }
+
+        _network.StartAll();
+        _network.Run(200);
+        Assert.Equal(PoolFault.None, Submit(payment));
+        _network.Run(1_000);
+        Assert.Equal(LedgerFault.None, Outcome(payment));
+        Assert.Single(_network.Members.Select(member => member.Executor.State.Root).Distinct());
     }
 
     [Fact]

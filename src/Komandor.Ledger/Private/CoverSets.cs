@@ -6,7 +6,7 @@ using Komandor.Primitives;
 namespace Komandor.Ledger.Private;
 
 /// <summary>Cover sets that were used lately, prepared once for all proofs over them; bounded. Safe from many threads.</summary>
-/// <remarks>A set hangs on its anchor's block, which commits to everything before it, so what is kept is never that of another history.</remarks>
+/// <remarks>A set is kept by its <see cref="CoverName"/>, so what is kept is never that of another history.</remarks>
 public sealed class CoverSets
 {
     // A set of 4,096 places takes 700 KB.
@@ -16,26 +16,26 @@ public sealed class CoverSets
     private const int MaximumPoints = 1 << 18;
 
     private readonly System.Threading.Lock _gate = new();
-    private readonly Dictionary<(PoolId Pool, ulong Number, BlockId Anchor), Lazy<CoverSet>> _sets = [];
-    private readonly Queue<(PoolId Pool, ulong Number, BlockId Anchor)> _order = [];
+    private readonly Dictionary<CoverName, Lazy<CoverSet>> _sets = [];
+    private readonly Queue<CoverName> _order = [];
     private readonly Dictionary<(Hash256 Key, Hash256 Commitment, BlockId Anchor), Hash256> _points = [];
     private long _prepared;
 
     /// <summary>How many sets were prepared, rather than known.</summary>
     public long Prepared => Interlocked.Read(ref _prepared);
 
-    /// <summary>Set <paramref name="number"/> of a pool under <paramref name="anchor"/>; <paramref name="range"/> says that it exists.</summary>
+    /// <summary>The set of a name that <paramref name="view"/> gave.</summary>
     /// <remarks>Who asks first prepares it, and who asks meanwhile waits: all get one instance, which a batch's proofs share.</remarks>
-    internal CoverSet Get(PoolView view, PoolId pool, ulong number, CoverRange range, PoolAnchor anchor)
+    internal CoverSet Get(PoolView view, CoverName name)
     {
         Lazy<CoverSet>? set;
         lock (_gate)
         {
-            if (!_sets.TryGetValue((pool, number, anchor.Block), out set))
+            if (!_sets.TryGetValue(name, out set))
             {
-                set = new Lazy<CoverSet>(() => Prepare(view, pool, range));
-                _sets.Add((pool, number, anchor.Block), set);
-                _order.Enqueue((pool, number, anchor.Block));
+                set = new Lazy<CoverSet>(() => Prepare(view, name));
+                _sets.Add(name, set);
+                _order.Enqueue(name);
                 while (_order.Count > MaximumSets)
                 {
                     _sets.Remove(_order.Dequeue());
@@ -46,11 +46,11 @@ public sealed class CoverSets
         return set.Value;
     }
 
-    private CoverSet Prepare(PoolView view, PoolId pool, CoverRange range)
+    private CoverSet Prepare(PoolView view, CoverName name)
     {
         Interlocked.Increment(ref _prepared);
-        byte[] notes = new byte[range.Count * Hash256.SizeBytes];
-        FillPoints(view, pool, range, notes);
+        byte[] notes = new byte[name.Range.Count * Hash256.SizeBytes];
+        FillPoints(view, name.Pool, name.Range, notes);
         Invariant.Require(CoverSet.TryRead(notes, out CoverSet? set) == ProofFault.None);
         return set!;
     }

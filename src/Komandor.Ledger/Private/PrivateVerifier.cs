@@ -61,7 +61,7 @@ public sealed class PrivateVerifier : IPrivateProofs
         }
 
         // Inputs over one set share most of their cost: together they go to one worker.
-        ProofJob[] sorted = [.. jobs.OrderBy(job => job.Group.Anchor.Value).ThenBy(job => job.Group.Set)];
+        ProofJob[] sorted = [.. jobs.OrderBy(job => job.Sets.Length == 0 ? Hash256.Zero : job.Sets[0].Newest.Value).ThenBy(job => job.Sets.Length == 0 ? 0 : job.Sets[0].Range.First)];
         int shares = Math.Clamp(sorted.Length / MinimumShare, 1, forkJoin.Parallelism);
         forkJoin.Run(shares, share =>
         {

@@ -19,7 +19,7 @@ internal sealed class ProofBench(CoverSets sets)
     private readonly List<int> _owners = [];
     private ProofFault[] _results = new ProofFault[64];
 
-    /// <summary>Writes each job's verdict to its index of <paramref name="faults"/>.</summary>
+    /// <summary>Writes each job's verdict to its index of <paramref name="faults"/>; sets are prepared for those alone whose other proofs hold.</summary>
     internal void Judge(ReadOnlySpan<ProofJob> jobs, LedgerFault[] faults)
     {
         VerifyRings(jobs, faults);
@@ -90,7 +90,7 @@ internal sealed class ProofBench(CoverSets sets)
             {
                 ShieldedInput spent = job.Inputs[input];
                 _memberships.Add(new MembershipCheck(
-                    job.SetOf(sets, spent), job.Context, spent.Offset.ToArray(), spent.Commitment.ToArray(), job.Transaction.Proofs!.Inputs[input].Hiding));
+                    sets.Get(job.View, job.Sets[input]), job.Context, spent.Offset.ToArray(), spent.Commitment.ToArray(), job.Transaction.Proofs!.Inputs[input].Hiding));
                 _owners.Add(job.Index);
             }
         }

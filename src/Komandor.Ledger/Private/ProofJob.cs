@@ -1,5 +1,4 @@
 using Komandor.Cryptography;
-using Komandor.Cryptography.Proofs;
 using Komandor.Primitives;
 
 namespace Komandor.Ledger.Private;
@@ -9,12 +8,10 @@ internal sealed class ProofJob
 {
     private static readonly HashDomain _domain = new("komandor.verdict");
 
-    private readonly PoolView _view;
-    private readonly PoolAnchor _anchor;
-
-    private ProofJob(PoolView view, Transaction transaction, int index, byte[][] rings, PoolAnchor anchor)
+    private ProofJob(PoolView view, Transaction transaction, int index, byte[][] rings, CoverName[] sets)
     {
-        (_view, _anchor) = (view, anchor);
+        View = view;
+        Sets = sets;
         Transaction = transaction;
         Index = index;
         Rings = rings;
@@ -26,7 +23,11 @@ internal sealed class ProofJob
             writer.Raw(ring);
         }
 
-        writer.Hash(anchor.Block.Value);
+        foreach (CoverName set in sets)
+        {
+            set.Write(writer);
+        }
+
         Statement = Blake2b.Hash(_domain, writer.Written);
     }
 
@@ -46,22 +47,34 @@ internal sealed class ProofJob
     internal ReadOnlySpan<ShieldedInput> Inputs =>
         Transaction.Body.Bundle is ShieldedBundle shielded ? shielded.Inputs.AsSpan() : [];
 
-    /// <summary>Groups what shares cover sets: the anchor, and the first input's set.</summary>
-    internal (BlockId Anchor, ulong Set) Group => (_anchor.Block, Inputs.IsEmpty ? 0 : Inputs[0].Set);
+    /// <summary>The state that the sets are read from.</summary>
+    internal PoolView View { get; }
 
-    /// <summary>The hash of all that decides the verdict: the transaction's bytes, which name the sets, and the rings' notes or the anchor's block, which commits to the sets'.</summary>
+    /// <summary>The cover set of each shielded input: named, and prepared when the cheaper proofs hold.</summary>
+    internal CoverName[] Sets { get; }
+
+    /// <summary>The hash of all that decides the verdict: the transaction's bytes, and the rings' notes or the names of the sets.</summary>
     internal Hash256 Statement { get; }
 
-    /// <summary>The cover set of a shielded input. It may have to be prepared, which is why the cheaper proofs are judged first.</summary>
-    internal CoverSet SetOf(CoverSets sets, ShieldedInput input) => sets.Get(
-        _view, PoolId.Shielded, input.Set, CoverRange.Of(input.Set, _anchor.Size, _view.Parameters.MinimumCover)!.Value, _anchor);
-
     /// <summary>Gathers a job; the bundle obeys rules N22 to N25.</summary>
-    internal static ProofJob Of(PoolView view, Transaction transaction, int index) => transaction.Body.Bundle switch
+    internal static ProofJob Of(PoolView view, Transaction transaction, int index)
     {
-        RingBundle ring => new ProofJob(view, transaction, index, [.. ring.Inputs.Select(input => PrivateChecks.Ring(view, input))], default),
-        ShieldedBundle { InputCount: > 0 } shielded =>
-            new ProofJob(view, transaction, index, [], view.UsableAnchor(PoolId.Shielded, shielded.AnchorHeight)!.Value),
-        _ => new ProofJob(view, transaction, index, [], default),
-    };
+        switch (transaction.Body.Bundle)
+        {
+            case RingBundle ring:
+                return new ProofJob(view, transaction, index, [.. ring.Inputs.Select(input => PrivateChecks.Ring(view, input))], []);
+            case ShieldedBundle { InputCount: > 0 } shielded:
+                PoolAnchor anchor = view.UsableAnchor(PoolId.Shielded, shielded.AnchorHeight)!.Value;
+                CoverName[] covers = new CoverName[shielded.Inputs.Length];
+                for (int input = 0; input < covers.Length; input++)
+                {
+                    CoverRange range = CoverRange.Of(shielded.Inputs[input].Set, anchor.Size, view.Parameters.MinimumCover)!.Value;
+                    covers[input] = CoverName.Of(view, PoolId.Shielded, range);
+                }
+
+                return new ProofJob(view, transaction, index, [], covers);
+            default:
+                return new ProofJob(view, transaction, index, [], []);
+        }
+    }
 }

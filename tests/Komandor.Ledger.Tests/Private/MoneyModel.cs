@@ -9,7 +9,7 @@ namespace Komandor.Ledger.Tests.Private;
 internal sealed class MoneyModel
 {
     private readonly Dictionary<(string Owner, PrivateTier Tier), ulong> _private = [];
-    private readonly ulong[] _accounts = [.. Enumerable.Repeat(TestChain.CoinAmount, MoneyWalk.Accounts)];
+    private readonly ulong[] _accounts = [.. Enumerable.Repeat(TestChain.CoinAmount + MoneyWalk.Savings, MoneyWalk.Accounts)];
 
     /// <summary>All fees.</summary>
     internal ulong Fees { get; private set; }

@@ -8,6 +8,10 @@ namespace Komandor.Ledger.Tests.Private;
 internal sealed class MoneyWalk
 {
     internal const int Accounts = 10;
+
+    /// <summary>A second coin of each account: all fees of a long walk come out of these.</summary>
+    internal const ulong Savings = 50_000_000;
+
     internal static readonly PrivateTier[] Tiers = [PrivateTier.Ring, PrivateTier.Shielded];
     private static readonly string[] _names = ["Ada", "Bob", "Cleo", "Dan"];
     private static readonly PrivateParameters _numbers = new(2, 512, 16, 16);
@@ -27,7 +31,7 @@ internal sealed class MoneyWalk
         _chain = new TestChain(
             _numbers,
             [.. from number in Enumerable.Range(0, 6) from tier in Tiers from one in _payers select new GenesisNote(one.Payer.Address, tier, PrivateChain.NoteAmount, "note")],
-            []);
+            [.. Enumerable.Range(0, Accounts).Select(account => new GenesisAllocation(TestChain.Owner(account), AssetId.Kmcc, Savings, "savings"))]);
         _now = _chain.Now;
         foreach ((string name, Payer payer) in _payers)
         {
@@ -40,7 +44,7 @@ internal sealed class MoneyWalk
 
         for (int account = 0; account < Accounts; account++)
         {
-            _coins[account] = [(_chain.Coin(account), TestChain.CoinAmount)];
+            _coins[account] = [(_chain.Coin(account), TestChain.CoinAmount), (_chain.Coin(Accounts + account), Savings)];
         }
     }
 

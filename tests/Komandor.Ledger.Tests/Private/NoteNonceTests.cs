@@ -7,6 +7,7 @@ namespace Komandor.Ledger.Tests.Private;
 public sealed class NoteNonceTests
 {
     private readonly PrivateChain _one = new();
+    private PrivateFrame? _frame;
 
     [Theory]
     [InlineData(PrivateTier.Ring)]
@@ -33,8 +34,6 @@ public sealed class NoteNonceTests
             : _one.Bob.PayShielded(_one.Draft(), _one.Chain.View, _one.Proofs.Sets, paid, _one.Ada.Address, 5, 1);
         Assert.Equal(LedgerFault.None, _one.Commit(both).Receipts[0].Fault);
     }
-
-    private PrivateFrame? _frame;
 
     // The attacker takes the same seed for the same payments each time.
     private Transaction Enter(PrivateTier tier, TransactionInput record, int account, PrivateFrame? like)

@@ -25,7 +25,9 @@ public sealed class PrivateProperties
     [Fact]
     public void Execute_InParallelOrSerially_AloneOrTogether_IsOneResult()
     {
-        PrivateChain one = new();
+        // The parent is no anchor, so that what one at a time makes below is not under it.
+        PrivateChain one = new(PrivateChain.Numbers with { AnchorBlocks = 2 });
+        one.Commit();
         Transaction spoilt = WithByte(one.Shielded(3, 1), transaction => transaction.Encoded.Length - 40);
         Transaction[] transactions =
             [one.Shielded(0), one.Ring(0), one.Shielded(1), spoilt, one.Ring(0, 2), one.Enter(PrivateTier.Ring), one.Chain.Pay(1, 2), one.Enter(PrivateTier.Shielded, 3)];

@@ -97,6 +97,40 @@ public sealed class PrivateVerifierTests
     }
 
     [Fact]
+    public void Foresee_WhatACheaperProofRefuses_PreparesNoSet()
+    {
+        Transaction good = _one.Shielded();
+        PrivateVerifier verifier = new();
+        Transaction[] flood = [.. new[] { 32, good.Proofs!.Range.Length + 32 }.Select(back =>
+        {
+            byte[] bytes = good.Encoded.ToArray();
+            bytes[^back] ^= 1;
+            Assert.True(Transaction.TryDecode(bytes, out Transaction? bad, out _));
+            return bad;
+        })];
+        LedgerFault[] Judge(params Transaction[] transactions) =>
+            verifier.Foresee(_one.Chain.View, 1, _one.Chain.Now, _one.Chain.Roster, transactions, SerialForkJoin.Instance);
+        Assert.Equal([LedgerFault.RangeProof, LedgerFault.SpendProof], Judge(flood));
+        Assert.Equal(0, verifier.Sets.Prepared);
+        Assert.Equal([LedgerFault.None, LedgerFault.RangeProof], Judge(good, flood[0]));
+        Assert.Equal(1, verifier.Sets.Prepared);
+    }
+
+    [Fact]
+    public void Foresee_SetThatDidNotGrow_IsPreparedOnceUnderAllAnchors()
+    {
+        long before = 0;
+        for (int block = 0; block < 3; block++)
+        {
+            Assert.Equal([LedgerFault.None], Foresee(_one.Shielded(block, 1)));
+            before = block == 0 ? _one.Proofs.Sets.Prepared : before;
+            _one.Commit();
+        }
+
+        Assert.Equal(before, _one.Proofs.Sets.Prepared);
+    }
+
+    [Fact]
     public void Foresee_OneTransactionOnTwoHistories_HasAVerdictOnEach()
     {
         // The same genesis, but another first block: the weights of what it makes differ, and with them the set.
