@@ -5,11 +5,13 @@ using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Wallet.Private.Disclosure;
 using Komandor.Wallet.Private.Keys;
+using Komandor.Wallet.Private.Offline;
 using Komandor.Wallet.Private.Scanning;
+using Komandor.Wallet.Storage;
 
 namespace Komandor.Fuzzing;
 
-/// <summary>What a wallet reads of others: proofs that people show, and the ephemeral keys of every note on the chain.</summary>
+/// <summary>What a wallet reads of others: proofs that people show, requests to sign and their answers, and the ephemeral keys of every note on the chain.</summary>
 internal static class WalletTargets
 {
     private const string Prefix = "kmdt";
@@ -19,7 +21,7 @@ internal static class WalletTargets
     private static readonly Hash256 _element = _address.FindKey;
 
     /// <summary>The targets.</summary>
-    internal static IReadOnlyList<FuzzTarget> All { get; } = [Proofs(), Products()];
+    internal static IReadOnlyList<FuzzTarget> All { get; } = [Proofs(), Products(), Requests(), Answers()];
 
     // The shape of each kind with proofs that do not hold, so that mutations reach what is behind the reader.
     private static FuzzTarget Proofs()
@@ -70,6 +72,57 @@ internal static class WalletTargets
         };
         Invariant.Require(result.Fault != DisclosureFault.None);
         return Encoding.UTF8.GetBytes(DisclosureText.Write(kind, chain, fields));
+    }
+
+    // What a machine with the secrets reads of one that it does not trust.
+    private static FuzzTarget Requests()
+    {
+        SigningNote note = new()
+        {
+            Tier = PrivateTier.Ring,
+            Index = 9,
+            Key = _element,
+            Commitment = _element,
+            EphemeralKey = _element,
+            Value = 70_000,
+            AddressNumber = 1,
+            Nonce = _element,
+            Output = 1,
+            Members = [.. Enumerable.Range(3, PrivateLimits.RingMembers).Select(index => (ulong)index)],
+            Ring = Enumerable.Repeat(_element.ToArray(), 2 * PrivateLimits.RingMembers).SelectMany(one => one).ToArray(),
+        };
+        SigningRequest ring = new()
+        {
+            Chain = new ChainBinding(default, "test", Prefix, default),
+            Tier = PrivateTier.Ring,
+            ValidUntil = new Timestamp(1_000_000),
+            Recipient = _address.ToString(),
+            Amount = 1_000,
+            Memo = "memo",
+            Fee = 17,
+            Place = 1,
+            Seed = new byte[32],
+            Randomness = new byte[32],
+            Notes = [note],
+        };
+        SigningRequest shielded = ring with
+        {
+            Tier = PrivateTier.Shielded,
+            AnchorHeight = 64,
+            Notes = [note with { Tier = PrivateTier.Shielded, Members = [], Ring = default, Weight = Scalar.One, Set = 2 }],
+        };
+        return new FuzzTarget("request to sign", [ring.Encode(), shielded.Encode()], bytes =>
+            SigningRequest.TryRead(OfflineText.Write(OfflineKind.Request, bytes), out SigningRequest? read) == OfflineFault.None ? read!.Encode() : null);
+    }
+
+    private static FuzzTarget Answers()
+    {
+        SigningAnswer ring = new(
+            default, _element, default, PrivateTier.Ring, new byte[PrivateLimits.RecoverySizeBytes], [_element], [new byte[RingSignature.SizeBytes]]);
+        SigningAnswer shielded = new(
+            default, _element, default, PrivateTier.Shielded, default, [], [new byte[RelationShape.SpendInput.ProofSizeBytes], new byte[RelationShape.SpendInput.ProofSizeBytes]]);
+        return new FuzzTarget("answer that signs", [ring.Encode(), shielded.Encode()], bytes =>
+            SigningAnswer.TryRead(OfflineText.Write(OfflineKind.Answer, bytes), out SigningAnswer? read) == OfflineFault.None ? read!.Encode() : null);
     }
 
     // Many at once are what each is alone, whatever stands between them.

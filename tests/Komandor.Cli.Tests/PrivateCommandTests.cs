@@ -109,6 +109,67 @@ public sealed class PrivateCommandTests : IAsyncLifetime
         Assert.Contains(says, Text(refused.GetProperty("error"), "message"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("shielded", true)]
+    [InlineData("ring", false)]
+    public async Task Send_SignedElsewhere_IsPaidByAWalletThatOnlyWatches(string tier, bool scanned)
+    {
+        string hidden = Text(await _line.WalletAsync(0, "alice", "address", "--private"), "address");
+        for (int note = 0; note < (tier == "ring" ? 8 : 1); note++)
+        {
+            await _line.WalletAsync(0, "rich", "send", "--to", hidden, "--amount", "0.1", "--privacy", "transparent", "--into", tier, "--yes");
+        }
+
+        _ledger.MakeBlock();
+        string key = Text(await _line.WalletAsync(0, "alice", "view-key", "full"), "viewKey");
+        await _line.WalletAsync(0, "eve", "restore", "--view-key", key);
+        string to = Text(await _line.WalletAsync(0, "rich", "address", "--private"), "address");
+        string file = _line.FilePath("request");
+        JsonElement made = await _line.WalletAsync(0, "eve", "send", "--to", to, "--amount", "0.05", "--memo", "cold", "--privacy", tier, "--unsigned", file);
+        if (scanned)
+        {
+            await File.WriteAllLinesAsync(file + "2", made.GetProperty("parts").EnumerateArray().Select(part => part.GetString()!).Reverse(), TestContext.Current.CancellationToken);
+            await File.WriteAllLinesAsync(file + "3", made.GetProperty("parts").EnumerateArray().Select(part => part.GetString()!).Skip(1), TestContext.Current.CancellationToken);
+            Assert.Equal("MissingParts", Text((await _line.WalletAsync(1, "alice", "sign", file + "3", "--yes")).GetProperty("error"), "fault"));
+        }
+
+        Assert.Equal("OtherWallet", Text((await _line.WalletAsync(1, "rich", "sign", file, "--yes")).GetProperty("error"), "fault"));
+        Assert.Equal("Usage", Text((await _line.WalletAsync(2, "alice", "sign", file)).GetProperty("error"), "fault"));
+
+        // Nothing answers at the address that the signing wallet is given: it asks no node.
+        (string rpc, _line.Rpc) = (_line.Rpc, "http://127.0.0.1:9");
+        await _line.WalletAsync(0, "alice", "sign", scanned ? file + "2" : file, "--out", file + ".signed", "--yes");
+        Assert.Contains($"0.05000000 KMCC to {to}", _line.Errors, StringComparison.Ordinal);
+        Assert.Contains("memo: cold", _line.Errors, StringComparison.Ordinal);
+        _line.Rpc = rpc;
+        JsonElement sent = await _line.WalletAsync(0, "eve", "submit", file + ".signed");
+        Assert.Equal("final", Text(sent, "state"));
+        JsonElement history = await _line.WalletAsync(0, "rich", "history");
+        Assert.Contains(history.GetProperty("private").EnumerateArray(), entry => Text(entry, "memo") == "cold" && Text(entry, "received") == "5000000");
+        Assert.Equal("Usage", Text((await _line.WalletAsync(2, "eve", "submit", scanned ? file + "2" : file)).GetProperty("error"), "fault"));
+    }
+
+    [Fact]
+    public async Task Send_UnsignedWithQr_DrawsEveryPart()
+    {
+        string hidden = Text(await _line.WalletAsync(0, "alice", "address", "--private"), "address");
+        await _line.WalletAsync(0, "rich", "send", "--to", hidden, "--amount", "0.1", "--privacy", "transparent", "--yes");
+        _ledger.MakeBlock();
+        string file = _line.FilePath("drawn");
+        (int code, string output) = await _line.RunAsync(
+            "wallet", "send", "--to", hidden, "--amount", "0.01", "--unsigned", file, "--qr", "--wallet", _line.FilePath("alice"), "--rpc", _line.Rpc);
+        Assert.Equal(0, code);
+        Assert.Contains("Part 1 of ", output, StringComparison.Ordinal);
+        Assert.Contains("\nKMR1-", output, StringComparison.Ordinal);
+        string[] drawn = [.. output.Split('\n').Where(line => line.Contains('█', StringComparison.Ordinal))];
+        Assert.NotEmpty(drawn);
+        Assert.All(drawn, line => Assert.InRange(line.TrimEnd('\r').Length, 21, 77));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
     [Fact]
     public async Task Multisig_TwoOfThree_SignElsewhereAndPay()
     {

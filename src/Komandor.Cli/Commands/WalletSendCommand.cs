@@ -28,21 +28,28 @@ internal static class WalletSendCommand
         privacy.AcceptOnlyFromAmong("shielded", "ring", "transparent");
         Option<string> into = new("--into") { Description = "The tier that transparent coins enter.", DefaultValueFactory = _ => "shielded" };
         into.AcceptOnlyFromAmong("shielded", "ring");
-        Option<string?> unsigned = new("--unsigned") { Description = "Write the transaction to this file for signing elsewhere; name its coins' address with --from.", HelpName = "FILE" };
+        Option<string?> unsigned = new("--unsigned") { Description = "Write the payment to this file for signing elsewhere: of an address's coins with --from; without, of the wallet's private notes, which a view key is enough for.", HelpName = "FILE" };
         Option<string?> from = new("--from") { Description = "The address whose coins pay, with --unsigned; no wallet is opened.", HelpName = "ADDRESS" };
+        Option<bool> picture = new("--qr") { Description = "With --unsigned, also draw the payment in parts to scan." };
         Option<bool> yes = new("--yes") { Description = "Do not ask before paying." };
         Command command = options.Command("send", "Pay, and wait until the payment is final.", terminal, async (parsed, cancelled) =>
         {
             PaymentRequest request = ReadRequest(
                 parsed.GetRequiredValue(to), parsed.GetValue(amount), parsed.GetValue(asset), parsed.GetValue(memo)!);
             string rpc = parsed.GetRequiredValue(options.Rpc);
-            if (parsed.GetValue(unsigned) is { } target)
+            string? target = parsed.GetValue(unsigned);
+            if (target is not null && parsed.GetValue(from) is { } source)
             {
-                string source = parsed.GetValue(from) ?? throw new UsageException("--unsigned needs --from: the address whose coins pay.");
                 return await WriteUnsignedAsync(terminal, parsed.GetValue(options.Json), rpc, source, request, target, cancelled);
             }
 
             using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
+            if (target is not null)
+            {
+                PrivateRequest order = Order(request, parsed.GetValue(privacy) ?? "shielded", parsed.GetValue(into)!);
+                return await PrivateSigning.PrepareAsync(terminal, parsed.GetValue(options.Json), session, order, target, parsed.GetValue(picture), cancelled);
+            }
+
             bool isPrivate = PrivateAddress.TryParse(request.Recipient, out _, out _);
             string kind = parsed.GetValue(privacy) ?? (isPrivate ? "shielded" : "transparent");
             PaymentRecord payment = !isPrivate && kind == "transparent"
@@ -61,6 +68,7 @@ internal static class WalletSendCommand
         command.Add(into);
         command.Add(unsigned);
         command.Add(from);
+        command.Add(picture);
         command.Add(yes);
         return command;
     }
@@ -94,18 +102,12 @@ internal static class WalletSendCommand
     private static async Task<PaymentRecord> PayPrivateAsync(
         PrivateSession session, Terminal terminal, PaymentRequest request, string source, string into, bool yes, CancellationToken cancelled)
     {
-        if (request.Asset != AssetId.Kmcc)
-        {
-            throw new UsageException("Only KMCC can be private.");
-        }
-
+        PrivateRequest order = Order(request, source, into);
         if (await session.ScanAsync(cancelled) is null)
         {
             throw new UsageException("This node serves no private money. Name another with --rpc.");
         }
 
-        PrivateRequest order = new(
-            request.Recipient, request.Amount, request.Memo, Enum.Parse<PaymentSource>(source, ignoreCase: true), Enum.Parse<PrivateTier>(into, ignoreCase: true));
         PrivateQuote quote = await QuoteAsync(session, order, cancelled);
         string joins = quote.Rounds == 1
             ? string.Empty
@@ -123,6 +125,11 @@ internal static class WalletSendCommand
 
         return await session.Private.SendAsync(session.Chain, quote, cancelled);
     }
+
+    private static PrivateRequest Order(PaymentRequest request, string source, string into) => request.Asset == AssetId.Kmcc
+        ? new PrivateRequest(
+            request.Recipient, request.Amount, request.Memo, Enum.Parse<PaymentSource>(source, ignoreCase: true), Enum.Parse<PrivateTier>(into, ignoreCase: true))
+        : throw new UsageException("Only KMCC can be private.");
 
     // Who keeps everything in coins learns what there is to choose from.
     private static async Task<PrivateQuote> QuoteAsync(PrivateSession session, PrivateRequest order, CancellationToken cancelled)
@@ -170,7 +177,8 @@ internal static class WalletSendCommand
         }
     }
 
-    private static void Report(Terminal terminal, bool json, PaymentRecord payment, string link)
+    /// <summary>Says what became of a payment.</summary>
+    internal static void Report(Terminal terminal, bool json, PaymentRecord payment, string link)
     {
         string line = payment.State switch
         {

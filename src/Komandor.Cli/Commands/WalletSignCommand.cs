@@ -4,6 +4,7 @@ using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Wallet;
 using Komandor.Wallet.Payments;
+using Komandor.Wallet.Private.Offline;
 using Komandor.Wallet.Storage;
 
 namespace Komandor.Cli.Commands;
@@ -14,13 +15,23 @@ internal static class WalletSignCommand
     internal static Command Create(Terminal terminal)
     {
         WalletOptions options = new();
-        Argument<string> file = new("file") { Description = "The transaction, as send --unsigned wrote it." };
-        Option<string?> output = new("--out") { Description = "Where to write it with the signatures; the same file without.", HelpName = "FILE" };
+        Argument<string> file = new("file") { Description = "What send --unsigned wrote, or its scanned parts; - for what is pasted." };
+        Option<string?> output = new("--out") { Description = "Where to write it with the signatures. Without: the same file; for a private payment FILE.signed.", HelpName = "FILE" };
+        Option<bool> picture = new("--qr") { Description = "Of a private payment, also draw the answer in parts to scan." };
         Option<bool> yes = new("--yes") { Description = "Do not ask before signing." };
         Command command = options.Command("sign", "Sign a transaction that was made elsewhere, without any network.", terminal, async (parsed, cancelled) =>
         {
             string path = parsed.GetRequiredValue(file);
-            PartialTransaction partial = await ReadAsync(path, cancelled);
+            string text = await PrivateSigning.ReadAsync(terminal, path, cancelled);
+            if (OfflineText.IsOf(OfflineKind.Request, text))
+            {
+                string answer = parsed.GetValue(output) ?? (path == "-" ? throw new UsageException("Name a file for the answer with --out.") : path + PrivateSigning.AnswerSuffix);
+                using WalletFile cold = options.Open(parsed, terminal);
+                return await PrivateSigning.SignAsync(
+                    terminal, parsed.GetValue(options.Json), cold, text, answer, parsed.GetValue(yes), parsed.GetValue(picture), cancelled);
+            }
+
+            PartialTransaction partial = Read(path, text);
             using WalletFile wallet = options.Open(parsed, terminal);
             if (wallet.Chain is { } chain && chain.ChainId != partial.Body.ChainId)
             {
@@ -46,13 +57,17 @@ internal static class WalletSignCommand
         });
         command.Add(file);
         command.Add(output);
+        command.Add(picture);
         command.Add(yes);
         return command;
     }
 
     /// <summary>Reads a file that holds a transaction on its way.</summary>
     internal static async Task<PartialTransaction> ReadAsync(string path, CancellationToken cancellationToken) =>
-        PartialTransaction.TryParse(await TextFile.ReadAsync("@" + path, cancellationToken))
+        Read(path, await TextFile.ReadAsync("@" + path, cancellationToken));
+
+    /// <summary>Reads the text of a transaction on its way.</summary>
+    internal static PartialTransaction Read(string path, string text) => PartialTransaction.TryParse(text)
         ?? throw new UsageException($"{path} holds no transaction, or one with a wrong signature.");
 
     private static IEnumerable<string> Describe(PartialTransaction partial)

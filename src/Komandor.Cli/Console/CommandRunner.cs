@@ -1,6 +1,7 @@
 using Komandor.Api;
 using Komandor.Node.Configuration;
 using Komandor.Wallet.Payments;
+using Komandor.Wallet.Private.Offline;
 using Komandor.Wallet.Proofs;
 using Komandor.Wallet.Storage;
 
@@ -28,6 +29,10 @@ internal static class CommandRunner
             return Fail(terminal, json, ExitCode.Failed, refusal.Fault.ToString(), refusal.Message);
         }
         catch (PaymentException refusal)
+        {
+            return Fail(terminal, json, ExitCode.Failed, refusal.Fault.ToString(), refusal.Message);
+        }
+        catch (OfflineException refusal)
         {
             return Fail(terminal, json, ExitCode.Failed, refusal.Fault.ToString(), refusal.Message);
         }

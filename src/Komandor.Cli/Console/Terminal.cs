@@ -60,6 +60,23 @@ internal class Terminal
         ? Asking().Prompt(new TextPrompt<string>(Markup.Escape(question)).Secret())
         : System.Console.In.ReadLine() ?? throw new UsageException("Write the words to standard input.");
 
+    /// <summary>What is pasted or piped in, up to an empty line or the end.</summary>
+    internal virtual string Paste()
+    {
+        if (Interactive)
+        {
+            Error.WriteLine("Paste it here, and end with an empty line.");
+        }
+
+        StringBuilder pasted = new();
+        while (System.Console.In.ReadLine() is { Length: > 0 } line)
+        {
+            pasted.AppendLine(line);
+        }
+
+        return pasted.ToString();
+    }
+
     /// <summary>The passphrase as UTF-8: from the environment, or typed; the caller zeroes it.</summary>
     /// <param name="twice">Whether it is a new one, which is typed twice.</param>
     internal byte[] Passphrase(bool twice)

@@ -18,31 +18,20 @@ internal static class PrivateAssembler
         using SecretNonces nonces = new(frame.Randomness.Span, "ring"u8, []);
         List<(Hash256 Image, RingSpend Spend)> sorted =
             [.. spends.Select(spend => (NoteMaker.Encode(RingSigner.Image(spend.Key, Member(spend))), spend)).OrderBy(one => one.Item1)];
-        PrivateOutputs outputs = PrivateOutputs.Make(frame, sorted[0].Image);
-        Scalar[] blindings = Split(outputs, sorted.Count, nonces);
-        ImmutableArray<RingInput> inputs =
-        [
-            .. sorted.Select((one, index) =>
-                new RingInput(one.Image, NoteMaker.Encode(Pedersen.Commit(one.Spend.Value, blindings[index])), one.Spend.Members)),
-        ];
-        TransactionBody body = Body(frame, outputs, new RingBundle
-        {
-            Inputs = inputs,
-            Leaving = leaving,
-            Outputs = outputs.Made,
-            SealedMemo = outputs.SealedMemo,
-            Recovery = outputs.Recovery,
-        });
+        UnprovenBody made = UnprovenBody.OfRing(
+            frame, leaving, [.. sorted.Select(one => new RingCover(one.Image, one.Spend.Value, one.Spend.Members))], nonces);
+        TransactionBody body = made.Body;
+        ImmutableArray<RingInput> inputs = ((RingBundle)body.Bundle!).Inputs;
         ImmutableArray<PrivateInputProof>.Builder proofs = ImmutableArray.CreateBuilder<PrivateInputProof>(inputs.Length);
         for (int index = 0; index < inputs.Length; index++)
         {
             RingSpend spend = sorted[index].Spend;
             RingCheck check = RingSigner.Sign(
-                body.Context, spend.Ring, inputs[index].Commitment.ToArray(), spend.Place, spend.Key, spend.Blinding + -blindings[index], Fresh(nonces));
+                body.Context, spend.Ring, inputs[index].Commitment.ToArray(), spend.Place, spend.Key, spend.Blinding + -made.Blindings[index], Fresh(nonces));
             proofs.Add(new PrivateInputProof(check.Proof, default));
         }
 
-        return Join(body, [], new PrivateProofs(proofs.MoveToImmutable(), outputs.ProveRange(body.Context, Fresh(nonces))));
+        return Join(body, [], new PrivateProofs(proofs.MoveToImmutable(), made.Outputs.ProveRange(body.Context, Fresh(nonces))));
     }
 
     /// <summary>Makes a shielded transaction that spends two notes, either of which may be the virtual one.</summary>
@@ -58,33 +47,21 @@ internal static class PrivateAssembler
         EdwardsPoint tagBase = Generators.TagBase(frame.Draft.ChainId, PoolId.Shielded.Value);
         List<(Hash256 Tag, ShieldedSpend Spend)> sorted =
             [.. spends.Select(spend => (NoteMaker.Encode(Tag(tagBase, spend.Serial, spend.Secret)), spend)).OrderBy(one => one.Item1)];
-        PrivateOutputs outputs = PrivateOutputs.Make(frame, sorted[0].Tag);
-        Scalar[] blindings = Split(outputs, sorted.Count, nonces);
-        Scalar[] offsets = [.. sorted.Select(_ => nonces.Next())];
-        ImmutableArray<ShieldedInput> inputs =
-        [
-            .. sorted.Select((one, index) => new ShieldedInput(
-                one.Tag,
-                NoteMaker.Encode(Offset(one.Spend, offsets[index])),
-                NoteMaker.Encode(Pedersen.Commit(one.Spend.Value, blindings[index])),
-                one.Spend.SetNumber)),
-        ];
-        TransactionBody body = Body(frame, outputs, new ShieldedBundle
-        {
-            AnchorHeight = anchorHeight,
-            Inputs = inputs,
-            Leaving = leaving,
-            Outputs = outputs.Made,
-            SealedMemo = outputs.SealedMemo,
-            Recovery = outputs.Recovery,
-        });
+        UnprovenBody made = UnprovenBody.OfShielded(
+            frame,
+            leaving,
+            anchorHeight,
+            [.. sorted.Select(one => new ShieldedCover(one.Tag, KeyOf(one.Spend.Serial, one.Spend.Secret), one.Spend.Value, one.Spend.SetNumber))],
+            nonces);
+        TransactionBody body = made.Body;
+        ImmutableArray<ShieldedInput> inputs = ((ShieldedBundle)body.Bundle!).Inputs;
         ImmutableArray<PrivateInputProof>.Builder proofs = ImmutableArray.CreateBuilder<PrivateInputProof>(inputs.Length);
         for (int index = 0; index < inputs.Length; index++)
         {
-            proofs.Add(ProveInput(body, inputs[index], sorted[index].Spend, offsets[index], blindings[index], tagBase, nonces, forkJoin));
+            proofs.Add(ProveInput(made, index, sorted[index].Spend, tagBase, nonces, forkJoin));
         }
 
-        return Join(body, [], new PrivateProofs(proofs.MoveToImmutable(), outputs.ProveRange(body.Context, Fresh(nonces))));
+        return Join(body, [], new PrivateProofs(proofs.MoveToImmutable(), made.Outputs.ProveRange(body.Context, Fresh(nonces))));
     }
 
     /// <summary>Makes the body and the proofs of a transaction whose transparent inputs pay into a pool; their witnesses sign the body.</summary>
@@ -114,51 +91,34 @@ internal static class PrivateAssembler
     internal static EdwardsPoint Tag(in EdwardsPoint tagBase, in Scalar serial, in Scalar secret) =>
         (tagBase + -Generators.Spend.Multiply(secret)).Multiply(ScalarSpans.Invert(serial));
 
-    // s·F + r·K + v·V + y′·B.
-    private static EdwardsPoint Offset(ShieldedSpend spend, in Scalar blinding) =>
-        Generators.Serial.Multiply(spend.Serial) + Generators.Spend.Multiply(spend.Secret) + Pedersen.Commit(spend.Value, blinding);
+    /// <summary>s·F + r·K.</summary>
+    internal static EdwardsPoint KeyOf(in Scalar serial, in Scalar secret) => Generators.Serial.Multiply(serial) + Generators.Spend.Multiply(secret);
 
-    private static PrivateInputProof ProveInput(
-        TransactionBody body,
-        ShieldedInput input,
-        ShieldedSpend spend,
-        in Scalar offset,
-        in Scalar blinding,
-        in EdwardsPoint tagBase,
-        SecretNonces nonces,
-        IForkJoin forkJoin)
+    /// <summary>A transaction of a body and its proofs.</summary>
+    internal static Transaction Join(TransactionBody body, IReadOnlyList<Witness> witnesses, PrivateProofs proofs)
     {
-        // Whether the note is the virtual one is known to the owner alone, but shows in nothing that is sent.
-        Scalar difference = spend.Place == 0 ? blinding : spend.Blinding + -offset;
-        MembershipCheck membership = MembershipProver.Prove(
-            spend.Set, body.Context, input.Offset.ToArray(), input.Commitment.ToArray(), spend.Place, difference, Fresh(nonces), forkJoin);
-        byte[] spendProof = RelationProver.Prove(
-            RelationShape.SpendInput,
-            body.Context,
-            PrivateChecks.SpendPoints(input, tagBase),
-            [spend.Serial, spend.Secret, ScalarSpans.FromNumber(spend.Value), offset, blinding],
-            Fresh(nonces));
-        return new PrivateInputProof(membership.Proof, spendProof);
+        bool created = Transaction.TryCreate(body, witnesses, proofs, out Transaction? transaction, out _);
+        Invariant.Require(created);
+        return transaction!;
     }
 
-    // Blinding factors of C′ whose sum is that of the outputs', so that the commitments balance.
-    private static Scalar[] Split(PrivateOutputs outputs, int count, SecretNonces nonces)
+    private static PrivateInputProof ProveInput(
+        UnprovenBody made, int index, ShieldedSpend spend, in EdwardsPoint tagBase, SecretNonces nonces, IForkJoin forkJoin)
     {
-        Scalar[] blindings = new Scalar[count];
-        Scalar rest = default;
-        foreach (Scalar blinding in outputs.Blindings)
-        {
-            rest += blinding;
-        }
+        Hash256 context = made.Body.Context;
+        ShieldedInput input = ((ShieldedBundle)made.Body.Bundle!).Inputs[index];
 
-        for (int index = 1; index < count; index++)
-        {
-            blindings[index] = nonces.Next();
-            rest += -blindings[index];
-        }
-
-        blindings[0] = rest;
-        return blindings;
+        // Whether the note is the virtual one is known to the owner alone, but shows in nothing that is sent.
+        Scalar difference = spend.Place == 0 ? made.Blindings[index] : spend.Blinding + -made.Offsets[index];
+        MembershipCheck membership = MembershipProver.Prove(
+            spend.Set, context, input.Offset.ToArray(), input.Commitment.ToArray(), spend.Place, difference, Fresh(nonces), forkJoin);
+        byte[] spendProof = RelationProver.Prove(
+            RelationShape.SpendInput,
+            context,
+            PrivateChecks.SpendPoints(input, tagBase),
+            [spend.Serial, spend.Secret, ScalarSpans.FromNumber(spend.Value), made.Offsets[index], made.Blindings[index]],
+            Fresh(nonces));
+        return new PrivateInputProof(membership.Proof, spendProof);
     }
 
     private static ReadOnlySpan<byte> Member(RingSpend spend) =>
@@ -175,12 +135,5 @@ internal static class PrivateAssembler
     {
         Invariant.Require(outputs.Made.Length == frame.Payments.Count);
         return (frame.Draft with { Bundle = bundle }).Build();
-    }
-
-    private static Transaction Join(TransactionBody body, IReadOnlyList<Witness> witnesses, PrivateProofs proofs)
-    {
-        bool created = Transaction.TryCreate(body, witnesses, proofs, out Transaction? transaction, out _);
-        Invariant.Require(created);
-        return transaction!;
     }
 }

@@ -49,7 +49,9 @@ internal sealed record PrivateState
     }
 
     /// <summary>Reads a state; meaningless when <paramref name="reader"/> then holds a fault.</summary>
-    internal static PrivateState Read(ref CanonicalReader reader)
+    /// <param name="reader">The contents.</param>
+    /// <param name="hasImages">Whether notes end with an image; those of before do not.</param>
+    internal static PrivateState Read(ref CanonicalReader reader, bool hasImages)
     {
         ulong addresses = reader.VarUInt();
         ulong next = reader.VarUInt();
@@ -59,7 +61,7 @@ internal sealed record PrivateState
         int count = reader.Count(MaximumNotes, 200);
         for (int index = 0; index < count; index++)
         {
-            notes.Add(ReadNote(ref reader));
+            notes.Add(ReadNote(ref reader, hasImages));
         }
 
         ImmutableList<PrivateEntry>.Builder entries = ImmutableList.CreateBuilder<PrivateEntry>();
@@ -106,9 +108,11 @@ internal sealed record PrivateState
         writer.Boolean(note.Set.HasValue);
         writer.VarUInt(note.Set ?? 0);
         writer.VarUInt(note.Anchor ?? 0);
+        writer.Boolean(note.Image.HasValue);
+        writer.Hash(note.Image ?? default);
     }
 
-    private static WalletNote ReadNote(ref CanonicalReader reader)
+    private static WalletNote ReadNote(ref CanonicalReader reader, bool hasImages)
     {
         PrivateTier tier = ReadTier(ref reader);
         ulong index = reader.VarUInt();
@@ -128,7 +132,9 @@ internal sealed record PrivateState
 
         bool hasSet = reader.Boolean();
         (ulong set, ulong anchor) = (reader.VarUInt(), reader.VarUInt());
-        return new WalletNote(found, isSpent ? spentBy : null, [.. ring], hasSet ? set : null, hasSet ? anchor : null);
+        bool hasImage = hasImages && reader.Boolean();
+        Hash256 image = hasImages ? reader.Hash() : default;
+        return new WalletNote(found, isSpent ? spentBy : null, [.. ring], hasSet ? set : null, hasSet ? anchor : null) { Image = hasImage ? image : null };
     }
 
     private static void Write(CanonicalWriter writer, PrivateEntry entry)

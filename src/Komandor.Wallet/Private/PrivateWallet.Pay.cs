@@ -36,16 +36,7 @@ public sealed partial class PrivateWallet
             throw WalletException.WatchOnly();
         }
 
-        if (request.Amount == 0)
-        {
-            throw new PaymentException(PaymentFault.Amount, "The amount is zero. Name what to pay.");
-        }
-
-        if (Encoding.UTF8.GetByteCount(request.Memo) > MaximumMemoSizeBytes || request.Memo.Any(char.IsControl))
-        {
-            throw new PaymentException(PaymentFault.Memo, $"A memo has at most {MaximumMemoSizeBytes} bytes and no control characters.");
-        }
-
+        RequireSound(request);
         _parameters ??= await _chain.ParametersAsync(cancellationToken).ConfigureAwait(false);
         PaymentTarget target = PaymentTarget.Of(chain, request);
         if (request.Source == PaymentSource.Transparent)
@@ -80,13 +71,26 @@ public sealed partial class PrivateWallet
         }
     }
 
+    private static void RequireSound(PrivateRequest request)
+    {
+        if (request.Amount == 0)
+        {
+            throw new PaymentException(PaymentFault.Amount, "The amount is zero. Name what to pay.");
+        }
+
+        if (Encoding.UTF8.GetByteCount(request.Memo) > MaximumMemoSizeBytes || request.Memo.Any(char.IsControl))
+        {
+            throw new PaymentException(PaymentFault.Memo, $"A memo has at most {MaximumMemoSizeBytes} bytes and no control characters.");
+        }
+    }
+
     private PrivateQuote QuoteNotes(ChainInfo chain, PrivateRequest request, PaymentTarget target)
     {
         PrivateTier tier = TierOf(request.Source);
         PrivateBuilder builder = Builder();
         HashSet<ObjectId> reserved = Reserved();
         WalletNote[] all = [.. _file.Private.Notes.Where(note => note.Found.Tier == tier && note.SpentBy is null && note.Found.Value > 0)];
-        WalletNote[] free = [.. all.Where(note => builder.IsSpendable(note) && TagOf(note) is { } tag && !reserved.Contains(tag))];
+        WalletNote[] free = [.. all.Where(note => builder.IsSpendable(note) && IsFree(note, reserved))];
         TransactionDraft draft = Draft(chain, target, request.Amount, request.Memo);
         ulong FeeOf(int inputs) => FeeQuote.OfPrivate(draft, tier, inputs, PrivateLimits.MinimumOutputs, [], chain.PricePerWork).Fee;
         ulong join = FeeQuote.OfPrivate(
@@ -100,6 +104,10 @@ public sealed partial class PrivateWallet
             Advice = target.Private is null ? AdviceOn(leaves: true, request.Amount) : null,
         };
     }
+
+    // A ring note whose image no machine told yet may be spent, as far as a wallet that only watches knows: the chain says.
+    private bool IsFree(WalletNote note, HashSet<ObjectId> reserved) =>
+        TagOf(note) is { } tag ? !reserved.Contains(tag) : _keys.Spend is null && note.Found.Tier == PrivateTier.Ring;
 
     private double BlockSeconds(ChainInfo chain) => _copy.SecondsPerBlock(chain.Height, chain.Time);
 
@@ -192,7 +200,10 @@ public sealed partial class PrivateWallet
 
     private PrivateAddress OwnChange(ChainInfo chain) => _keys.Incoming.AddressAt(chain.AddressPrefix, Scanning.AddressTable.ChangeNumber);
 
-    private TransactionDraft Draft(ChainInfo chain, PaymentTarget target, ulong amount, string memo)
+    private TransactionDraft Draft(ChainInfo chain, PaymentTarget target, ulong amount, string memo) =>
+        Draft(chain, target, amount, memo, ValidityMs, WindowGridMs);
+
+    private TransactionDraft Draft(ChainInfo chain, PaymentTarget target, ulong amount, string memo, int validityMs, long gridMs)
     {
         Timestamp now = Timestamp.From(_time.GetUtcNow());
         Timestamp start = now > chain.Time ? now : chain.Time;
@@ -203,8 +214,8 @@ public sealed partial class PrivateWallet
             Outputs = target.Transparent is null ? [] : [TransactionOutput.Coin(target.Transparent, AssetId.Kmcc, amount)],
             Memo = target.Transparent is null ? default : Encoding.UTF8.GetBytes(memo),
             ValidUntil = RoundUp(
-                start.Plus(Math.Min(ValidityMs, chain.MaximumValidityMs / 2) * Timestamp.PerMillisecond),
-                Math.Clamp(chain.MaximumValidityMs / 4, 1, WindowGridMs) * Timestamp.PerMillisecond),
+                start.Plus(Math.Min(validityMs, chain.MaximumValidityMs / 2) * Timestamp.PerMillisecond),
+                Math.Clamp(chain.MaximumValidityMs / 4, 1, gridMs) * Timestamp.PerMillisecond),
         };
     }
 

@@ -144,7 +144,7 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
 
     private PrivateNoteState StateOf(WalletNote note, HashSet<ObjectId> reserved, PrivateBuilder? builder)
     {
-        bool isUnknown = _keys.View is null || (note.Found.Tier == PrivateTier.Ring && _keys.Spend is null);
+        bool isUnknown = note.Found.Tier == PrivateTier.Ring ? _keys.Spend is null && note.Image is null : _keys.View is null;
         if (note.SpentBy is not null || isUnknown)
         {
             return note.SpentBy is not null ? PrivateNoteState.Spent : PrivateNoteState.Unknown;
@@ -165,7 +165,7 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
         }
 
         if (_parameters is null || _file.Chain is null
-            || PrivateScanner.TagOf(_keys, _copy, _parameters, _file.Chain.ChainId, note.Found) is not { } tag)
+            || (note.Image ?? PrivateScanner.TagOf(_keys, _copy, _parameters, _file.Chain.ChainId, note.Found)) is not { } tag)
         {
             return null;
         }
@@ -178,7 +178,7 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
         .Where(payment => payment.State is PaymentState.Pending or PaymentState.Final).SelectMany(payment => payment.Inputs)];
 
     private PrivateBuilder Builder() =>
-        new(_keys.Spend ?? throw WalletException.WatchOnly(), _copy, _parameters!, _file.Chain!.ChainId, _file.Private.NextHeight);
+        new(_keys, _copy, _parameters!, _file.Chain!.ChainId, _file.Private.NextHeight);
 
     private async Task CopyAnchorsAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ namespace Komandor.Wallet.Private;
 /// <param name="Anchor">The height of the anchor under which it was chosen.</param>
 internal sealed record WalletNote(FoundNote Found, TransactionId? SpentBy, ImmutableArray<ulong> Ring, ulong? Set, ulong? Anchor)
 {
+    /// <summary>A ring note's image, once a machine with the secrets told it: a wallet that only watches cannot compute it, and sees by it when the note is spent.</summary>
+    internal Hash256? Image { get; init; }
+
     /// <summary>A note that was just found.</summary>
     internal WalletNote(FoundNote found)
         : this(found, null, [], null, null)

@@ -14,7 +14,7 @@ namespace Komandor.Wallet.Private.Building;
 /// <remarks>docs/protocol/private-wallet.md §3 and §6. A note that was offered before keeps its ring, or its set and anchor.</remarks>
 internal sealed class PrivateBuilder
 {
-    private readonly SpendKey _key;
+    private readonly WalletKeys _keys;
     private readonly PoolCopy _copy;
     private readonly PrivateParameters _parameters;
     private readonly ChainId _chain;
@@ -24,10 +24,16 @@ internal sealed class PrivateBuilder
 
     /// <summary>A builder over the state of <paramref name="copy"/> below <paramref name="nextHeight"/>; the copy does not change while it is used.</summary>
     internal PrivateBuilder(SpendKey key, PoolCopy copy, PrivateParameters parameters, ChainId chain, ulong nextHeight, IForkJoin? forkJoin = null)
+        : this(new WalletKeys(key), copy, parameters, chain, nextHeight, forkJoin)
+    {
+    }
+
+    /// <summary>As above, with what keys there are: without a spend key it chooses, and proves what takes none.</summary>
+    internal PrivateBuilder(WalletKeys keys, PoolCopy copy, PrivateParameters parameters, ChainId chain, ulong nextHeight, IForkJoin? forkJoin = null)
     {
         _forkJoin = forkJoin ?? SerialForkJoin.Instance;
         _ringSize = new Lazy<ulong>(() => copy.SizeAt(PrivateTier.Ring, Anchor));
-        (_key, _copy, _parameters, _chain) = (key, copy, parameters, chain);
+        (_keys, _copy, _parameters, _chain) = (keys, copy, parameters, chain);
         _covers = new CoverBuilder(copy, parameters, chain);
         Anchor = nextHeight == 0 ? 0 : parameters.NewestAnchor(nextHeight - 1);
     }
@@ -54,7 +60,53 @@ internal sealed class PrivateBuilder
         FullViewKey key, PrivateOrder order, ulong rest, Func<TransactionBody, IReadOnlyList<Witness>> witness) =>
         PrivateAssembler.Entering(Frame(key, order, rest), order.Amount + rest, witness);
 
-    private PrivateFrame Frame(PrivateOrder order, ulong rest) => Frame(_key.View, order, rest);
+    /// <summary>Notes with the rings that they are offered in: those of before, or fresh ones.</summary>
+    internal ImmutableArray<WalletNote> ChooseRings(IReadOnlyList<WalletNote> notes)
+    {
+        DecoyPicker picker = Picker(PrivateTier.Ring, Anchor);
+        return [.. notes.Select(note => note.Ring.IsEmpty ? note with { Ring = picker.Pick(note.Found.Index) } : note)];
+    }
+
+    /// <summary>Notes with the sets that they are offered in, under the one anchor that they name.</summary>
+    internal ImmutableArray<WalletNote> ChooseSets(IReadOnlyList<WalletNote> notes)
+    {
+        ulong anchor = AnchorOf(notes);
+        return [.. notes.Select(note => note with { Set = note.Set ?? _covers.Choose(note.Found.Index, anchor, Uniform)!.Value, Anchor = anchor })];
+    }
+
+    /// <summary>A set for padding: one that a second note could have lain in.</summary>
+    internal ulong ChoosePaddingSet(ulong anchor) => _covers.Choose(Picker(PrivateTier.Shielded, anchor).Draw(), anchor, Uniform)!.Value;
+
+    /// <summary>Whether members will still take a transaction that names an anchor, with one anchor to spare.</summary>
+    internal bool IsUsable(ulong anchor) => anchor <= Anchor && Anchor - anchor < (_parameters.AnchorWindow - 1) * _parameters.AnchorBlocks;
+
+    /// <summary>w of a shielded note, whose anchor is known.</summary>
+    internal Scalar WeightOf(FoundNote found) => PrivateScanner.WeightOf(_copy, _parameters, _chain, found.Height)!.Value;
+
+    /// <summary>A set under an anchor, and the place in it of note <paramref name="index"/>, or 0 for the virtual one.</summary>
+    internal (CoverSet Set, int Place) CoverOf(ulong number, ulong anchor, ulong? index)
+    {
+        (CoverSet set, CoverRange range) = _covers.Get(number, anchor);
+        return (set, index is null ? 0 : (int)(index.Value - range.First) + 1);
+    }
+
+    /// <summary>Key and commitment of the members of a ring: 1,024 bytes.</summary>
+    internal byte[] RingBytes(ImmutableArray<ulong> members)
+    {
+        byte[] ring = new byte[RingSignature.RingSizeBytes];
+        for (int member = 0; member < members.Length; member++)
+        {
+            PoolNote one = _copy.Note(PrivateTier.Ring, members[member]);
+            one.Key.CopyTo(ring.AsSpan(2 * member * Hash256.SizeBytes));
+            one.Commitment.CopyTo(ring.AsSpan(((2 * member) + 1) * Hash256.SizeBytes));
+        }
+
+        return ring;
+    }
+
+    private SpendKey Spender => _keys.Spend ?? throw Storage.WalletException.WatchOnly();
+
+    private PrivateFrame Frame(PrivateOrder order, ulong rest) => Frame(Spender.View, order, rest);
 
     private static PrivateFrame Frame(FullViewKey key, PrivateOrder order, ulong rest)
     {
@@ -72,32 +124,19 @@ internal sealed class PrivateBuilder
 
     private BuiltPayment PayRing(PrivateFrame frame, PrivateOrder order, IReadOnlyList<WalletNote> notes)
     {
-        DecoyPicker picker = Picker(PrivateTier.Ring, Anchor);
-        ImmutableArray<WalletNote> chosen = [.. notes.Select(note => note.Ring.IsEmpty ? note with { Ring = picker.Pick(note.Found.Index) } : note)];
+        ImmutableArray<WalletNote> chosen = ChooseRings(notes);
         Transaction transaction = PrivateAssembler.Ring(frame, order.Leaving, [.. chosen.Select(RingOf)]);
         return Built(transaction, chosen);
     }
 
     /// <summary>A ring note in the ring that was chosen for it.</summary>
-    internal RingSpend RingOf(WalletNote note)
-    {
-        byte[] ring = new byte[RingSignature.RingSizeBytes];
-        for (int member = 0; member < note.Ring.Length; member++)
-        {
-            PoolNote one = _copy.Note(PrivateTier.Ring, note.Ring[member]);
-            one.Key.CopyTo(ring.AsSpan(2 * member * Hash256.SizeBytes));
-            one.Commitment.CopyTo(ring.AsSpan(((2 * member) + 1) * Hash256.SizeBytes));
-        }
-
-        return new RingSpend(
-            OwnedKeys.RingSecret(_key, note.Found), OwnedKeys.Blinding(note.Found), note.Found.Value, note.Ring, ring, note.Ring.IndexOf(note.Found.Index));
-    }
+    internal RingSpend RingOf(WalletNote note) => new(
+        OwnedKeys.RingSecret(Spender, note.Found), OwnedKeys.Blinding(note.Found), note.Found.Value, note.Ring, RingBytes(note.Ring), note.Ring.IndexOf(note.Found.Index));
 
     private BuiltPayment PayShielded(PrivateFrame frame, PrivateOrder order, IReadOnlyList<WalletNote> notes)
     {
-        ulong anchor = AnchorOf(notes);
-        ImmutableArray<WalletNote> chosen =
-            [.. notes.Select(note => note with { Set = note.Set ?? _covers.Choose(note.Found.Index, anchor, Uniform)!.Value, Anchor = anchor })];
+        ImmutableArray<WalletNote> chosen = ChooseSets(notes);
+        ulong anchor = chosen[0].Anchor!.Value;
         List<ShieldedSpend> spends = [.. chosen.Select(note => Spend(note, anchor))];
         while (spends.Count < PrivateLimits.ShieldedInputs)
         {
@@ -112,8 +151,7 @@ internal sealed class PrivateBuilder
     private ulong AnchorOf(IReadOnlyList<WalletNote> notes)
     {
         ulong oldest = notes.Min(note => note.Anchor) ?? Anchor;
-        bool isUsable = oldest <= Anchor && Anchor - oldest < (_parameters.AnchorWindow - 1) * _parameters.AnchorBlocks
-            && notes.All(note => NoteWeight.AnchorOf(note.Found.Height, _parameters.AnchorBlocks) <= oldest
+        bool isUsable = IsUsable(oldest) && notes.All(note => NoteWeight.AnchorOf(note.Found.Height, _parameters.AnchorBlocks) <= oldest
                 && (note.Set is null ? _covers.Choose(note.Found.Index, oldest, Uniform) is not null : true));
         return isUsable ? oldest : Anchor;
     }
@@ -121,24 +159,23 @@ internal sealed class PrivateBuilder
     private ShieldedSpend Spend(WalletNote note, ulong anchor)
     {
         FoundNote found = note.Found;
-        Scalar weight = PrivateScanner.WeightOf(_copy, _parameters, _chain, found.Height)!.Value;
-        (CoverSet set, CoverRange range) = _covers.Get(note.Set!.Value, anchor);
+        Scalar weight = WeightOf(found);
+        (CoverSet set, int place) = CoverOf(note.Set!.Value, anchor, found.Index);
         return new ShieldedSpend(
-            weight * (_key.View.Serial + OwnedKeys.ShieldedOffset(_key.View.Incoming, found)),
-            weight * _key.Spend,
+            weight * (Spender.View.Serial + OwnedKeys.ShieldedOffset(_keys.Incoming, found)),
+            weight * Spender.Spend,
             OwnedKeys.Blinding(found),
             found.Value,
             note.Set.Value,
             set,
-            (int)(found.Index - range.First) + 1);
+            place);
     }
 
-    // The virtual note of value zero, in a set that a second note could have lain in.
+    // The virtual note of value zero.
     private ShieldedSpend Padding(ulong anchor)
     {
-        ulong index = Picker(PrivateTier.Shielded, anchor).Draw();
-        ulong number = _covers.Choose(index, anchor, Uniform)!.Value;
-        return new ShieldedSpend(Random(), Random(), Random(), 0, number, _covers.Get(number, anchor).Set, 0);
+        ulong number = ChoosePaddingSet(anchor);
+        return new ShieldedSpend(Random(), Random(), Random(), 0, number, CoverOf(number, anchor, null).Set, 0);
     }
 
     // By the notes under the anchor and the mean growth of the pool until then.

@@ -207,7 +207,7 @@ internal sealed class PrivateScanner
         for (int place = _untagged.Count; place-- > 0;)
         {
             int index = _untagged[place];
-            if (TagOf(_keys, _copy, _parameters, _chain, State.Notes[index].Found) is { } tag)
+            if ((State.Notes[index].Image ?? TagOf(_keys, _copy, _parameters, _chain, State.Notes[index].Found)) is { } tag)
             {
                 _tags[tag] = index;
                 _untagged.RemoveAt(place);

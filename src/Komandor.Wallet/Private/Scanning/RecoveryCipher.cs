@@ -44,20 +44,31 @@ internal static class RecoveryCipher
             new Hash256(plain.AsSpan(PointsStart + 64, 32)));
         byte[] seed = plain[SeedStart..];
         CryptographicOperations.ZeroMemory(plain);
+
+        // What leaves the pool is paid beside a note of nothing for the wallet itself, and so is the rest: the memo tells which of the two is meant.
+        RecoveredPayment? first = null;
         for (int output = 0; output < outputs.Length; output++)
         {
-            if (TryRead(to, transaction, outputs[output], output, seed) is { } read)
+            if (TryRead(to, transaction, outputs[output], output, seed, out bool opensMemo) is not { } read)
+            {
+                continue;
+            }
+
+            if (opensMemo)
             {
                 return read;
             }
+
+            first ??= read;
         }
 
-        return null;
+        return first;
     }
 
     private static RecoveredPayment? TryRead(
-        PrivateAddress to, CompactTransaction transaction, PrivateOutput output, int index, ReadOnlySpan<byte> seed)
+        PrivateAddress to, CompactTransaction transaction, PrivateOutput output, int index, ReadOnlySpan<byte> seed, out bool opensMemo)
     {
+        opensMemo = false;
         UInt128 anchor = NoteSecrets.Anchor(seed, transaction.Nonce, index);
         Scalar ephemeral = NoteSecrets.Ephemeral(anchor, transaction.Nonce, index, to.Diversifier);
         if (NoteMaker.Encode(to.Base.Multiply(ephemeral)) != output.EphemeralKey)
@@ -72,6 +83,7 @@ internal static class RecoveryCipher
         }
 
         byte[]? memo = secrets.OpenMemo(transaction.SealedMemo.Span, transaction.Nonce);
+        opensMemo = memo is not null;
         return new RecoveredPayment(
             to, secrets.OpenValue(output.SealedValue.Span).Value, memo is null ? string.Empty : PrivateMemo.Decode(memo), index, ephemeral);
     }
