@@ -23,7 +23,7 @@ public static class ApiCatalogue
 
     /// <summary>A header with its certificate, for light clients.</summary>
     public static ApiMethod<BlockQuery, CertifiedHeaderBytes> ChainHeader { get; } =
-        new("chain_header", "A header with its certificate and the roster that signed, as canonical bytes: a light client checks them itself.");
+        new("chain_header", "A header with its certificate, or the headers above it up to one that has one, and the roster that signed, as canonical bytes: a light client checks them itself.");
 
     /// <summary>Hands in a transaction.</summary>
     public static ApiMethod<SubmitRequest, SubmitResult> TransactionSubmit { get; } =

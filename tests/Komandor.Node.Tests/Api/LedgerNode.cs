@@ -134,8 +134,12 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
         return Task.FromResult(Lost);
     }
 
-    public Certificate? Certificate(ulong height) =>
-        new(_blocks[(int)height - 1].Header.Id, [HeaderSignature.Sign(_blocks[(int)height - 1].Header.Id, new MemberId(1), Key(0))]);
+    /// <summary>Blocks without a certificate of their own.</summary>
+    internal HashSet<ulong> Uncertified { get; } = [];
+
+    public Certificate? Certificate(ulong height) => Uncertified.Contains(height)
+        ? null
+        : new(_blocks[(int)height - 1].Header.Id, [HeaderSignature.Sign(_blocks[(int)height - 1].Header.Id, new MemberId(1), Key(0))]);
 
     public Roster RosterAt(ulong height) => Genesis.Roster;
 
