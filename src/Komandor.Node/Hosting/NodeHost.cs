@@ -143,6 +143,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
     {
         Self = self,
         HistoryBlocks = options.HistoryBlocks,
+        SegmentSizeBytes = options.Development.SegmentSizeBytes,
         Consensus = new ConsensusSettings { ExpiredRounds = options.ExpiredRounds },
     };
 
