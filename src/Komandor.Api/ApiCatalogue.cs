@@ -49,6 +49,10 @@ public static class ApiCatalogue
     public static ApiMethod<AddressQuery, CoinPage> AddressCoins { get; } =
         new("address_coins", "A page of the unspent coins under a lock.");
 
+    /// <summary>The unspent coins of an address, with proofs.</summary>
+    public static ApiMethod<AddressQuery, ProvedCoinPage> AddressProve { get; } =
+        new("address_prove", "A page of the unspent coins under a lock, each with a proof against a certified state root; by nodes that keep an index of their state.");
+
     /// <summary>The balances of an address.</summary>
     public static ApiMethod<AddressQuery, AddressBalance> AddressBalance { get; } =
         new("address_balance", "What a lock holds, by asset.");
@@ -85,7 +89,7 @@ public static class ApiCatalogue
     public static IReadOnlyList<ApiMethod> All { get; } =
     [
         ChainInfo, ChainGenesis, ChainBlock, ChainBlocks, ChainHeader, TransactionSubmit, TransactionGet, TransactionProve,
-        ObjectGet, ObjectProve, AddressCoins, AddressBalance, AddressHistory, NetworkStatus, StateSupply,
+        ObjectGet, ObjectProve, AddressCoins, AddressProve, AddressBalance, AddressHistory, NetworkStatus, StateSupply,
         PoolList, PrivateBlocks, PrivateNotes, PrivateAnchors,
     ];
 }

@@ -40,6 +40,9 @@ public sealed record NodeOptions
     /// <summary>How many newest blocks are kept whole; of older history the node keeps its piece. 0 keeps all whole.</summary>
     public int HistoryBlocks { get; init; }
 
+    /// <summary>Whether the node keeps an index of its state by lock, which <c>address_prove</c> reads.</summary>
+    public bool StateIndex { get; init; }
+
     /// <summary>Whether the node stops when its standard input ends: it then never outlives whoever started it.</summary>
     public bool StopWithInput { get; init; }
 
