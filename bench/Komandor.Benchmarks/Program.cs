@@ -19,6 +19,7 @@ IBenchmark[] benchmarks =
     new CompactBenchmark(),
     new ScanBenchmark(),
     new StateBenchmark(),
+    new StateIndexBenchmark(),
     new TagBenchmark(),
 ];
 

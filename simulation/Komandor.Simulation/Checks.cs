@@ -4,6 +4,8 @@ using Komandor.Primitives;
 using Komandor.Replica;
 using Komandor.Replica.Archive;
 using Komandor.Replica.Effects;
+using Komandor.Replica.Indexes;
+using Komandor.State;
 
 namespace Komandor.Simulation;
 
@@ -36,6 +38,9 @@ internal sealed class Checks(World world)
 
     /// <summary>Members that gave up old blocks.</summary>
     public int GivenUp { get; private set; }
+
+    /// <summary>Of how many members the secondary indexes were whole at the end.</summary>
+    public int WholeIndexes { get; private set; }
 
     public void ThrowIfFailed()
     {
@@ -281,6 +286,7 @@ internal sealed class Checks(World world)
 
                 CheckBlocks(copy);
                 world.Clients.CheckSupply(copy.State);
+                CheckIndex(copy);
             }
         }
 
@@ -321,6 +327,28 @@ internal sealed class Checks(World world)
             {
                 Fail($"Member {copy.Member} does not have block {height}.");
             }
+        }
+    }
+
+    // Whatever crashes took and states were learned, the objects of each lock are found, and no others.
+    private void CheckIndex(Copy copy)
+    {
+        ObjectIndex index = new(copy.Store);
+        if (!copy.IsUp || !index.IsWhole)
+        {
+            return;
+        }
+
+        WholeIndexes++;
+        IGrouping<(ObjectType Type, Ledger.Lock Lock), ObjectId>[] objects = [.. ((IStateRange)copy.State).Range(Hash256.Zero, null)
+            .Select(entry => (entry.Key, Object: LedgerObject.TryDecode(entry.Value, out LedgerObject? decoded) ? decoded : null))
+            .Where(entry => entry.Object is not null)
+            .GroupBy(entry => (entry.Object!.Content.Type, entry.Object.Lock), entry => new ObjectId(entry.Key))];
+        int terms = copy.Store.Scan([(byte)'I'], [(byte)'I']).Count();
+        if (terms != objects.Sum(group => group.Count())
+            || !Array.TrueForAll(objects, group => group.SequenceEqual(index.Find(group.Key.Type, group.Key.Lock, default, int.MaxValue))))
+        {
+            Fail($"Member {copy.Member} does not find the objects of its state.");
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class Totals
     private long _coinFlips;
     private long _rebuilt;
     private long _givenUp;
+    private long _wholeIndexes;
 
     public void Add(Verdict verdict)
     {
@@ -24,9 +25,10 @@ internal sealed class Totals
         _coinFlips += verdict.CoinFlips;
         _rebuilt += verdict.Checks.Rebuilt;
         _givenUp += verdict.Checks.GivenUp;
+        _wholeIndexes += verdict.Checks.WholeIndexes;
     }
 
     public override string ToString() =>
         $"{_blocks} blocks, {_executed} executed, {_rejected} rejected, {_expired} expired, {_learned} states learned, "
-        + $"{_branching} runs with branches, {_coinFlips} coin flips, {_givenUp} members gave up old blocks, {_rebuilt} segments rebuilt";
+        + $"{_branching} runs with branches, {_coinFlips} coin flips, {_givenUp} members gave up old blocks, {_rebuilt} segments rebuilt, {_wholeIndexes} indexes compared";
 }

@@ -128,6 +128,7 @@ internal sealed class World : IDisposable
         MaxRoundsBetweenBlocks = Scenario.MaxRoundsBetweenBlocks,
         SegmentSizeBytes = Scenario.SegmentSizeBytes,
         HistoryBlocks = member.Value == (uint)(Scenario.KeepsAll + 1) ? 0 : Scenario.HistoryBlocks,
+        KeepsIndexes = true,
         Consensus = new ConsensusSettings
         {
             AncientRounds = Scenario.AncientRounds,

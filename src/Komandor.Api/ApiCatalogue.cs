@@ -23,7 +23,7 @@ public static class ApiCatalogue
 
     /// <summary>A header with its certificate, for light clients.</summary>
     public static ApiMethod<BlockQuery, CertifiedHeaderBytes> ChainHeader { get; } =
-        new("chain_header", "A header with its certificate and the roster that signed, as canonical bytes: a light client checks them itself.");
+        new("chain_header", "A header with its certificate, or the headers above it up to one that has one, and the roster that signed, as canonical bytes: a light client checks them itself.");
 
     /// <summary>Hands in a transaction.</summary>
     public static ApiMethod<SubmitRequest, SubmitResult> TransactionSubmit { get; } =
@@ -48,6 +48,10 @@ public static class ApiCatalogue
     /// <summary>The unspent coins of an address.</summary>
     public static ApiMethod<AddressQuery, CoinPage> AddressCoins { get; } =
         new("address_coins", "A page of the unspent coins under a lock.");
+
+    /// <summary>The unspent coins of an address, with proofs.</summary>
+    public static ApiMethod<AddressQuery, ProvedCoinPage> AddressProve { get; } =
+        new("address_prove", "A page of the unspent coins under a lock, each with a proof against a certified state root; by nodes that keep an index of their state.");
 
     /// <summary>The balances of an address.</summary>
     public static ApiMethod<AddressQuery, AddressBalance> AddressBalance { get; } =
@@ -85,7 +89,7 @@ public static class ApiCatalogue
     public static IReadOnlyList<ApiMethod> All { get; } =
     [
         ChainInfo, ChainGenesis, ChainBlock, ChainBlocks, ChainHeader, TransactionSubmit, TransactionGet, TransactionProve,
-        ObjectGet, ObjectProve, AddressCoins, AddressBalance, AddressHistory, NetworkStatus, StateSupply,
+        ObjectGet, ObjectProve, AddressCoins, AddressProve, AddressBalance, AddressHistory, NetworkStatus, StateSupply,
         PoolList, PrivateBlocks, PrivateNotes, PrivateAnchors,
     ];
 }

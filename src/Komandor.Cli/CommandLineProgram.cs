@@ -16,6 +16,7 @@ internal static class CommandLineProgram
             NodeCommand.CreateConfiguration(terminal),
             WalletCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            StatusCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(arguments);
         InvocationConfiguration configuration = new()

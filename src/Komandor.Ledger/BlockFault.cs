@@ -53,4 +53,7 @@ public enum BlockFault
 
     /// <summary>Rule B16: two headers do not conflict: they are one, or differ in chain, shard or height.</summary>
     NoConflict = 16,
+
+    /// <summary>Rule B17: more headers above one than may be, or one that does not name the header below it as its parent.</summary>
+    NotLinked = 17,
 }

@@ -108,7 +108,7 @@ public sealed partial class Archivist
         }
 
         KeyValueBatch batch = new();
-        PieceStore.GiveUp(batch, segment);
+        PieceStore.GiveUp(batch, _blocks, segment);
         _givenUp++;
         _effects.Add(new WriteState(batch, IsDurable: false));
         return true;

@@ -36,7 +36,7 @@ public sealed class BlockStore(IKeyValueStore store)
     /// <summary>The header at <paramref name="height"/>; null when it is not here.</summary>
     public BlockHeader? Header(ulong height) => Block(height)?.Header;
 
-    /// <summary>The certificate at <paramref name="height"/>; null when that block is final through a later one, or is not final.</summary>
+    /// <summary>The certificate at <paramref name="height"/>; null when that block is final through a later one, is not final, or was given up (archive.md, AR8).</summary>
     public Certificate? Certificate(ulong height)
     {
         if (store.Get(StoreKeys.CertificateAt(height)) is not byte[] encoded)
@@ -47,6 +47,9 @@ public sealed class BlockStore(IKeyValueStore store)
         Invariant.Require(Ledger.Certificate.TryDecode(encoded, out Certificate? certificate, out _));
         return certificate;
     }
+
+    /// <summary>Whether the certificate at <paramref name="height"/> is here.</summary>
+    internal bool HasCertificate(ulong height) => store.Get(StoreKeys.CertificateAt(height)) is not null;
 
     /// <summary>The version of the state after the block at <paramref name="height"/>: genesis is the first commit.</summary>
     public static ulong StateVersion(ulong height) => height + 1;

@@ -3,6 +3,7 @@ using Komandor.Ledger;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Replica.Effects;
+using Komandor.Replica.Indexes;
 using Komandor.Replica.Inputs;
 using Komandor.State;
 
@@ -23,6 +24,7 @@ public sealed partial class Executor
     private readonly string _place;
     private readonly CompactStateStore _state;
     private readonly StatePins _pins;
+    private StateIndexes? _indexes;
     private BlockHeader _head = null!;
     private long _round;
     private long _savedRound;
@@ -115,6 +117,7 @@ public sealed partial class Executor
         _headSizeBytes = _head.Height == 0 ? 0 : _blocks.EncodedBlock(_head.Height)!.Length;
         _backfill = Backfill.Read(_store);
         TrimBackfill();
+        _indexes = _settings.KeepsIndexes ? new StateIndexes(_store, StatePlaces.IsOdd(_store), _state.Version) : null;
     }
 
     /// <summary>Takes an input.</summary>
@@ -170,6 +173,7 @@ public sealed partial class Executor
             case Tick:
                 AskForState();
                 AskForBlocks();
+                StepIndexes();
                 if (!_isOtherPlaceEmpty && !IsLearning)
                 {
                     ClearOtherPlace();
@@ -293,6 +297,7 @@ public sealed partial class Executor
             SystemChanges = changes,
         };
         ExecutedBlock executed = BlockExecutor.Execute(input, _state, SystemObjects.ReadParameters(_state), _forkJoin, _proofs);
+        _indexes?.Follow(_state, executed.Changes, batch);
         StagedCommit staged = _state.Stage(executed.Changes);
         Block block = executed.Seal(staged.Root);
         _state.Commit(staged);
@@ -310,6 +315,15 @@ public sealed partial class Executor
         _savedRound = round.Round;
         _effects.Add(new RoundApplied(round.Round, block));
         _effects.Add(new CommitBlock(block, batch));
+    }
+
+    // X2: while a state is learned, that of now is about to go.
+    private void StepIndexes()
+    {
+        if (!IsLearning && _indexes?.Step(_state) is KeyValueBatch step)
+        {
+            _effects.Add(new WriteState(step, IsDurable: false));
+        }
     }
 
     // A state that takes longer to give than the retained versions last could otherwise never be learned.

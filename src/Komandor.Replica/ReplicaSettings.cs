@@ -64,6 +64,9 @@ public sealed record ReplicaSettings
     /// <summary>How many newest blocks are kept whole; of older history, a piece of each segment. 0 keeps all whole.</summary>
     public int HistoryBlocks { get; init; }
 
+    /// <summary>Whether the member keeps the secondary indexes that object types declare: docs/protocol/state.md §9.</summary>
+    public bool KeepsIndexes { get; init; }
+
     /// <summary>An empty round saves the consensus snapshot when this many passed since the last saving.</summary>
     public int SnapshotIntervalRounds { get; init; } = 8;
 }

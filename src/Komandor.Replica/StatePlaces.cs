@@ -32,5 +32,6 @@ internal static class StatePlaces
             ? BinaryPrimitives.ReadUInt64BigEndian(value.AsSpan(1))
             : 0;
 
-    private static bool IsOdd(IKeyValueStore store) => store.Get(StoreKeys.StatePlace) is [1];
+    /// <summary>Whether the current place is the one named odd.</summary>
+    public static bool IsOdd(IKeyValueStore store) => store.Get(StoreKeys.StatePlace) is [1];
 }

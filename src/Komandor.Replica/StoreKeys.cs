@@ -9,6 +9,9 @@ internal static class StoreKeys
     /// <summary>Events: birth round, then id.</summary>
     public const byte Events = (byte)'E';
 
+    /// <summary>Terms of secondary indexes.</summary>
+    public const byte Terms = (byte)'I';
+
     private const byte Block = (byte)'B', Certificate = (byte)'C', Snapshots = (byte)'N', Meta = (byte)'M', Branches = (byte)'V', Pieces = (byte)'A', Parts = (byte)'P';
 
     /// <summary>The newest own event.</summary>
@@ -22,6 +25,9 @@ internal static class StoreKeys
 
     /// <summary>The height of the newest certified block.</summary>
     public static byte[] FinalHeight => [Meta, (byte)'f'];
+
+    /// <summary>How far the secondary indexes are, and of which state.</summary>
+    public static byte[] IndexProgress => [Meta, (byte)'i'];
 
     /// <summary>Which of the state's places is current.</summary>
     public static byte[] StatePlace => [Meta, (byte)'p'];

@@ -224,8 +224,8 @@ internal sealed class RunningNetwork : IAsyncDisposable
 
     private static string MemberFolder(int member) => $"member-{member + 1}";
 
-    // The API writes what may pass 2^53 as text.
-    private static ulong Number(JsonElement element, string name)
+    /// <summary>A number of an answer: the API writes what may pass 2^53 as text.</summary>
+    internal static ulong Number(JsonElement element, string name)
     {
         JsonElement value = element.GetProperty(name);
         return value.ValueKind == JsonValueKind.String

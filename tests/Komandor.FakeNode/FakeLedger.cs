@@ -46,6 +46,9 @@ public sealed class FakeLedger : INodeApi
     /// <summary>The fault with which every submission is refused; null refuses none for it.</summary>
     public string? RefuseWith { get; set; }
 
+    /// <summary>What it says of its network; null has nothing to say.</summary>
+    public NetworkStatus? Network { get; set; }
+
     /// <summary>Whether handing in makes a block at once.</summary>
     public bool BlockAtOnce { get; set; } = true;
 
@@ -109,6 +112,7 @@ public sealed class FakeLedger : INodeApi
             BlockQuery query => Block(query),
             NoParameters when method.Name == ApiCatalogue.ChainInfo.Name => Info(),
             NoParameters when method.Name == ApiCatalogue.StateSupply.Name => Supply(),
+            NoParameters when method.Name == ApiCatalogue.NetworkStatus.Name && Network is not null => Network,
             _ => throw new ApiException(ApiErrorCode.MethodNotFound, method.Name),
         };
         return (TResult)result;

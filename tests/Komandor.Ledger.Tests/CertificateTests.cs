@@ -72,6 +72,35 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void Links_ToACertifiedHeader_MakeThoseBelowItFinal()
+    {
+        BlockHeader[] above = [.. Enumerable.Range(1, 3).Select(coin => _chain.Commit(_chain.Pay(coin, 0)).Header)];
+        Certificate certificate = Signed(above[^1], 0, 1, 2);
+        Assert.Equal(BlockFault.None, HeaderLinks.Verify(_header, above, certificate, _chain.Roster));
+        Assert.Equal(BlockFault.None, HeaderLinks.Verify(above[^1], [], certificate, _chain.Roster));
+        Assert.Equal(BlockFault.TooLittleWeight, HeaderLinks.Verify(_header, above, Signed(above[^1], 0, 1), _chain.Roster));
+        Assert.Equal(BlockFault.WrongBlock, HeaderLinks.Verify(_header, above[..2], certificate, _chain.Roster));
+    }
+
+    [Fact]
+    public void Links_ThatDoNotNameTheHeaderBelowOrAreTooMany_AreRefusedByRuleB17()
+    {
+        BlockHeader[] above = [.. Enumerable.Range(1, 3).Select(coin => _chain.Commit(_chain.Pay(coin, 0)).Header)];
+        Certificate certificate = Signed(above[^1], 0, 1, 2);
+        Assert.Equal(BlockFault.NotLinked, HeaderLinks.Verify(_header, above[1..], certificate, _chain.Roster));
+        Assert.Equal(BlockFault.NotLinked, HeaderLinks.Verify(_header, [above[0], above[2], above[1]], certificate, _chain.Roster));
+        Assert.Equal(BlockFault.NotLinked, HeaderLinks.Verify(_header with { Round = 77 }, above, certificate, _chain.Roster));
+        List<BlockHeader> row = [_header];
+        for (int link = 0; link <= HeaderLinks.Maximum; link++)
+        {
+            row.Add(_header with { Parent = row[^1].Id, Height = row[^1].Height + 1 });
+        }
+
+        Assert.Equal(BlockFault.NotLinked, HeaderLinks.Verify(row[0], row[1..], Signed(row[^1], 0, 1, 2), _chain.Roster));
+        Assert.Equal(BlockFault.None, HeaderLinks.Verify(row[1], row[2..], Signed(row[^1], 0, 1, 2), _chain.Roster));
+    }
+
+    [Fact]
     public void TryDecode_OneByteMore_IsRefusedByRuleB1()
     {
         Assert.False(Certificate.TryDecode([.. Signed(_header, 0, 1, 2).Encode(), 0], out _, out BlockFault fault));

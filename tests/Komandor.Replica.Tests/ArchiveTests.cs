@@ -36,6 +36,59 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public void Headers_OfBlocksThatWereGivenUp_AreShownByThoseAboveThem()
+    {
+        TestNetwork network = Aged();
+        TestMember member = network.Members[0];
+        ArchiveStatus status = member.Archivist.Status();
+        Dictionary<ulong, BlockHeader> headers = network.Executed.DistinctBy(header => header.Height).ToDictionary(header => header.Height);
+        int certified = 0;
+        for (ulong height = 1; height < status.WholeFrom; height++)
+        {
+            List<BlockHeader> links = [];
+            Certificate? certificate;
+            while ((certificate = member.Blocks.Certificate(height + (ulong)links.Count)) is null)
+            {
+                links.Add(headers[height + (ulong)links.Count + 1]);
+            }
+
+            certified += links.Count == 0 ? 1 : 0;
+            Assert.Equal(BlockFault.None, HeaderLinks.Verify(headers[height], links, certificate, network.Chain.Roster));
+        }
+
+        Assert.InRange(certified, 1, (int)status.GivenUp);
+        Assert.True(status.WholeFrom > 2 * status.GivenUp);
+    }
+
+    [Fact]
+    public void GiveUp_ALongSegment_KeepsACertificateEvery64Blocks()
+    {
+        MemoryKeyValueStore store = new();
+        KeyValueBatch batch = new();
+        foreach (ulong height in Enumerable.Range(1, 300).Select(height => (ulong)height))
+        {
+            batch.Put(StoreKeys.BlockAt(height), [1]);
+
+            // Some are final through a later one, the segment's last among them.
+            if (height % 7 is not (2 or 5))
+            {
+                batch.Put(StoreKeys.CertificateAt(height), [1]);
+            }
+        }
+
+        store.Write(batch, durable: false);
+        batch = new KeyValueBatch();
+        PieceStore.GiveUp(batch, new BlockStore(store), new Segment(0, 20, 292, 1, 4, default));
+        store.Write(batch, durable: false);
+        Assert.Equal(1UL, new PieceStore(store).GivenUp);
+        Assert.Equal(
+            [34UL, 98UL, 162UL, 227UL, 291UL],
+            Enumerable.Range(20, 273).Select(height => (ulong)height).Where(height => store.Get(StoreKeys.CertificateAt(height)) is not null));
+        Assert.All(Enumerable.Range(1, 300), height => Assert.Equal(height is < 20 or > 292, store.Get(StoreKeys.BlockAt((ulong)height)) is not null));
+        Assert.All([17UL, 18UL, 293UL, 300UL], height => Assert.NotNull(store.Get(StoreKeys.CertificateAt(height))));
+    }
+
+    [Fact]
     public void Want_WithOneTooFewPieces_IsLostByRuleAR11AndFoundOnceSomebodyIsBack()
     {
         TestNetwork network = Aged();

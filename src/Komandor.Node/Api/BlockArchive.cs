@@ -80,23 +80,46 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
                 receipt.TransactionId, receipt.Executed, receipt.Executed ? null : receipt.Fault.ToString(), receipt.Fee))]);
     }
 
-    /// <summary>A header that a light client can check; null when the block is not kept or has no certificate of its own.</summary>
+    /// <summary>A header with a certificate of its own; null when the block is not kept or has none.</summary>
     public CertifiedHeaderBytes? Header(ulong height)
     {
         // Nobody signs the genesis: the chain's id is its proof.
         byte[]? certificate = height == 0 ? [] : blocks.Certificate(height)?.Encode();
-        BlockHeader? header = height == 0 ? genesisHeader : Decoded(height)?.Header;
-        if (certificate is null || header is null)
+        return certificate is not null && HeaderAt(height) is BlockHeader header ? Bytes(header, height, certificate, []) : null;
+    }
+
+    /// <summary>A header that a light client can check, by those above it when it has no certificate of its own; null when one of them is not kept, or none
+    /// of as many as may be has a certificate. Blocks in pieces are rebuilt.</summary>
+    /// <exception cref="ApiException">One cannot be had now.</exception>
+    public async Task<CertifiedHeaderBytes?> LinkedHeaderAsync(ulong height, CancellationToken cancellationToken)
+    {
+        await EnsureAsync(height, cancellationToken).ConfigureAwait(false);
+        BlockHeader? header = HeaderAt(height);
+        if (height == 0 || header is null)
         {
-            return null;
+            return Header(height);
         }
 
-        CanonicalWriter headerBytes = new(512);
-        header.Write(headerBytes);
-        CanonicalWriter roster = new(256);
-        blocks.RosterAt(height).Write(roster);
-        return new CertifiedHeaderBytes(
-            Convert.ToHexStringLower(headerBytes.Written), Convert.ToHexStringLower(certificate), Convert.ToHexStringLower(roster.Written));
+        List<string> links = [];
+        ulong certified = height;
+        Certificate? certificate;
+        while ((certificate = blocks.Certificate(certified)) is null)
+        {
+            if (certified >= blocks.FinalHeight || links.Count == HeaderLinks.Maximum)
+            {
+                return null;
+            }
+
+            await EnsureAsync(++certified, cancellationToken).ConfigureAwait(false);
+            if (HeaderAt(certified) is not BlockHeader link)
+            {
+                return null;
+            }
+
+            links.Add(Convert.ToHexStringLower(link.Encode()));
+        }
+
+        return Bytes(header, certified, certificate.Encode(), links);
     }
 
     /// <summary>A final block's header; null when the block is not kept.</summary>
@@ -214,6 +237,17 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
                     [.. genesis.OutputsOf(tier).Select(Text)], string.Empty, string.Empty, entering, 0, 0);
             }
         }
+    }
+
+    private CertifiedHeaderBytes Bytes(BlockHeader header, ulong certified, byte[] certificate, IReadOnlyList<string> links)
+    {
+        CanonicalWriter roster = new(256);
+        blocks.RosterAt(certified).Write(roster);
+        return new CertifiedHeaderBytes(
+            Convert.ToHexStringLower(header.Encode()), Convert.ToHexStringLower(certificate), Convert.ToHexStringLower(roster.Written))
+        {
+            Links = links,
+        };
     }
 
     private static ApiException Missing(HistoryLost lost) => lost.Fault switch

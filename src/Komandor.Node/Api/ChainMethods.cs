@@ -33,20 +33,17 @@ internal sealed class ChainMethods(NodeApiParts parts)
         return parts.Archive.Details(Summary(row), query.ReceiptsFrom ?? 0) ?? throw NotKept();
     }
 
-    internal async Task<CertifiedHeaderBytes> HeaderAsync(BlockQuery query, CancellationToken cancellationToken)
-    {
-        ulong height = Row(query).Height;
-        await parts.Archive.EnsureAsync(height, cancellationToken).ConfigureAwait(false);
-        return Header(height);
-    }
+    internal Task<CertifiedHeaderBytes> HeaderAsync(BlockQuery query, CancellationToken cancellationToken) =>
+        HeaderAsync(Row(query).Height, cancellationToken);
+
+    internal async Task<CertifiedHeaderBytes> HeaderAsync(ulong height, CancellationToken cancellationToken) =>
+        await parts.Archive.LinkedHeaderAsync(height, cancellationToken).ConfigureAwait(false) ?? throw NotKept();
 
     internal BlockPage Blocks(PageQuery query)
     {
         Page<BlockRow> page = Paged(() => parts.Index.Blocks(query.Cursor, LimitOf(query.Limit)));
         return new BlockPage([.. page.Rows.Select(Summary)], page.NextCursor);
     }
-
-    internal CertifiedHeaderBytes Header(ulong height) => parts.Archive.Header(height) ?? throw NotKept();
 
     /// <summary>A block of the index as the API writes it.</summary>
     internal static BlockSummary Summary(BlockRow row) =>
@@ -74,7 +71,7 @@ internal sealed class ChainMethods(NodeApiParts parts)
 
     /// <summary>The refusal of what is final and was pruned.</summary>
     internal static ApiException NotKept() =>
-        new(ApiErrorCode.NotFound, "This node does not keep that block, or the block has no certificate of its own. Ask a node that keeps all history, or for a later block.");
+        new(ApiErrorCode.NotFound, "This node does not keep that block, or no certificate of it or of a block close above. Ask a node that keeps all history, or for a later block.");
 
     private BlockRow Row(BlockQuery query)
     {

@@ -28,6 +28,7 @@ public sealed class NodeApi : INodeApi
         Handle(ApiCatalogue.ObjectGet, (query, _) => Task.FromResult(objects.Get(query)));
         Handle(ApiCatalogue.ObjectProve, (query, _) => Task.FromResult(objects.Prove(query)));
         Handle(ApiCatalogue.AddressCoins, (query, _) => Task.FromResult(objects.Coins(query)));
+        Handle(ApiCatalogue.AddressProve, (query, _) => Task.FromResult(objects.ProveCoins(query)));
         Handle(ApiCatalogue.AddressBalance, (query, _) => Task.FromResult(objects.Balance(query)));
         Handle(ApiCatalogue.AddressHistory, (query, _) => Task.FromResult(objects.History(query)));
         Handle(ApiCatalogue.NetworkStatus, (_, _) => Task.FromResult(NetworkMethod.Status(parts)));

@@ -1,5 +1,6 @@
 using Komandor.Indexer;
 using Komandor.Node.Storage;
+using Komandor.Replica.Indexes;
 using Komandor.State;
 
 namespace Komandor.Node.Api;
@@ -33,4 +34,8 @@ public sealed record NodeApiParts(
     FinalityStatistics Statistics,
     DiskSpace Disk,
     NodeMetrics Metrics,
-    Func<long> DatabaseSizeBytes);
+    Func<long> DatabaseSizeBytes)
+{
+    /// <summary>The state's own index by lock; null where none is kept.</summary>
+    public ObjectIndex? Objects { get; init; }
+}

@@ -1,7 +1,9 @@
 using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Indexer;
+using Komandor.Ledger;
 using Komandor.Primitives;
+using Komandor.Replica.Indexes;
 using Komandor.State;
 
 namespace Komandor.Node.Api;
@@ -43,6 +45,37 @@ internal sealed class ObjectMethods(NodeApiParts parts)
         (Page<ObjectRow> page, ulong height) = ChainMethods.Paged(
             () => parts.Index.Coins(held.Encoded, query.Cursor, ChainMethods.LimitOf(query.Limit)));
         return new CoinPage([.. page.Rows.Select(row => _mapper.Summary(row.Object))], page.NextCursor, height);
+    }
+
+    internal ProvedCoinPage ProveCoins(AddressQuery query)
+    {
+        ObjectIndex index = parts.Objects ?? throw new ApiException(
+            ApiErrorCode.NotFound, "This node keeps no index of its state. Ask one that is run with StateIndex=true, or for address_coins, which proves nothing.");
+        Ledger.Lock held = _mapper.ReadLock(query.Address);
+        int limit = ChainMethods.LimitOf(query.Limit);
+        ObjectId from = query.Cursor is null ? default
+            : ObjectId.TryParse(query.Cursor, out ObjectId cursor) ? cursor
+            : throw new ApiException(ApiErrorCode.InvalidParameters, "The cursor is not one that this method gave.");
+        if (!index.IsWhole)
+        {
+            throw new ApiException(ApiErrorCode.NotReady, "The index of the state is being made. Try again.", retryAfterMs: 1_000);
+        }
+
+        // The state first: the index follows a block that is as new or newer, so what the state has and no later block spent is found.
+        (IStateReader state, CertifiedHeaderBytes header) = NewestCertified();
+        IReadOnlyList<ObjectId> found = index.Find(ObjectType.Coin, held, from, limit + 1);
+        List<ProvedCoin> coins = [];
+        foreach (ObjectId id in found.Take(limit))
+        {
+            // A coin that a block after the header made is not there yet.
+            if (state.Get(id.Value) is byte[] value)
+            {
+                coins.Add(new ProvedCoin(
+                    id.ToString(), Convert.ToHexStringLower(value), Convert.ToHexStringLower(state.Prove(id.Value).Encoded.AsSpan())));
+            }
+        }
+
+        return new ProvedCoinPage(coins, found.Count > limit ? found[limit].ToString() : null, header);
     }
 
     internal AddressBalance Balance(AddressQuery query)

@@ -23,6 +23,7 @@ internal sealed record RestRoute(string Path, ApiMethod Method)
         new("/objects/{id}", ApiCatalogue.ObjectGet),
         new("/objects/{id}/proof", ApiCatalogue.ObjectProve),
         new("/addresses/{address}/coins", ApiCatalogue.AddressCoins),
+        new("/addresses/{address}/proof", ApiCatalogue.AddressProve),
         new("/addresses/{address}/balance", ApiCatalogue.AddressBalance),
         new("/addresses/{address}/history", ApiCatalogue.AddressHistory),
         new("/network", ApiCatalogue.NetworkStatus),

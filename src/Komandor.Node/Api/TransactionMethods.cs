@@ -79,7 +79,8 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
 
         ReadOnlyMemory<byte> bytes = parts.Archive.Transaction(row.Height, position) ?? throw ChainMethods.NotKept();
         byte[] proof = parts.Archive.ProveTransaction(row.Height, position) ?? throw ChainMethods.NotKept();
-        return new TransactionProofBytes(Convert.ToHexStringLower(bytes.Span), Convert.ToHexStringLower(proof), chain.Header(row.Height));
+        CertifiedHeaderBytes header = await chain.HeaderAsync(row.Height, cancellationToken).ConfigureAwait(false);
+        return new TransactionProofBytes(Convert.ToHexStringLower(bytes.Span), Convert.ToHexStringLower(proof), header);
     }
 
     // An old transaction's block may be kept in pieces.

@@ -7,9 +7,6 @@ public sealed record NodeOptions
     // one, which may lag 64 rounds behind the last decided one, and it needs the events of the 26 rounds before it.
     private const int LeastExpiredRounds = 26 + (2 * 64) + 6;
 
-    // More than are served to who learns a state, and than may wait for a certificate.
-    private const int LeastHistoryBlocks = 512;
-
     /// <summary>Where the node keeps everything; made when it is missing.</summary>
     public string DataFolder { get; init; } = "data";
 
@@ -43,6 +40,9 @@ public sealed record NodeOptions
     /// <summary>How many newest blocks are kept whole; of older history the node keeps its piece. 0 keeps all whole.</summary>
     public int HistoryBlocks { get; init; }
 
+    /// <summary>Whether the node keeps an index of its state by lock, which <c>address_prove</c> reads.</summary>
+    public bool StateIndex { get; init; }
+
     /// <summary>Whether the node stops when its standard input ends: it then never outlives whoever started it.</summary>
     public bool StopWithInput { get; init; }
 
@@ -51,6 +51,9 @@ public sealed record NodeOptions
 
     /// <summary>The API.</summary>
     public ApiServerOptions Api { get; init; } = new();
+
+    /// <summary>Numbers of a network of one's own.</summary>
+    public DevelopmentOptions Development { get; init; } = new();
 
     /// <summary>Says what is wrong, each with the setting's name and what it takes; empty when all is right.</summary>
     public IReadOnlyList<string> Validate()
@@ -69,9 +72,10 @@ public sealed record NodeOptions
         Check(mistakes, DiskLowWaterSizeBytes >= 0, nameof(DiskLowWaterSizeBytes), "is a number of bytes, 0 or more");
         Check(mistakes, IndexCacheSizeBytes is >= 1 << 20 and <= 1L << 36, nameof(IndexCacheSizeBytes), "is a number of bytes from 1 MiB to 64 GiB");
         Check(mistakes, ExpiredRounds is >= LeastExpiredRounds and <= 1_000_000, nameof(ExpiredRounds), $"is a number of rounds from {LeastExpiredRounds} to 1000000");
-        Check(mistakes, HistoryBlocks is 0 or >= LeastHistoryBlocks, nameof(HistoryBlocks), $"is a number of blocks, {LeastHistoryBlocks} or more, or 0 to keep all");
+        Check(mistakes, HistoryBlocks == 0 || HistoryBlocks >= Development.LeastHistoryBlocks, nameof(HistoryBlocks), $"is a number of blocks, {Development.LeastHistoryBlocks} or more, or 0 to keep all");
         Check(mistakes, VerifierWorkers is >= 0 and <= 1024, nameof(VerifierWorkers), "is a number of threads, 0 for one a core");
         Api.Validate(mistakes);
+        Development.Validate(mistakes);
         return mistakes;
     }
 

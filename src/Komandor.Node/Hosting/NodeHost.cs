@@ -10,6 +10,7 @@ using Komandor.Node.Runtime;
 using Komandor.Node.Storage;
 using Komandor.Primitives;
 using Komandor.Replica;
+using Komandor.Replica.Indexes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -65,7 +66,10 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
         FinalBlockFeed feed = new();
         NodeApi api = new(new NodeApiParts(
             new ChainFacts(genesis, genesisJson, index.Reader, member.StateAt), index.Reader, archive, member.StateAt, desk, verifier, waiters, feed,
-            observer, readiness, statistics, disk, metrics, DatabaseSizeBytes));
+            observer, readiness, statistics, disk, metrics, DatabaseSizeBytes)
+        {
+            Objects = options.StateIndex ? new ObjectIndex(store) : null,
+        });
         builder.Services.AddSingleton<INodeApi>(api);
         builder.Services.AddSingleton<IReadinessSource>(readiness);
         builder.Services.AddSingleton(time);
@@ -143,6 +147,8 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
     {
         Self = self,
         HistoryBlocks = options.HistoryBlocks,
+        KeepsIndexes = options.StateIndex,
+        SegmentSizeBytes = options.Development.SegmentSizeBytes,
         Consensus = new ConsensusSettings { ExpiredRounds = options.ExpiredRounds },
     };
 

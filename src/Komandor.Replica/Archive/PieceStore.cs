@@ -53,12 +53,26 @@ public sealed class PieceStore(IKeyValueStore store)
         }
     }
 
-    /// <summary>Gives up the whole blocks of <paramref name="segment"/>, the next one; its certificates stay.</summary>
-    internal static void GiveUp(KeyValueBatch batch, Segment segment)
+    /// <summary>Gives up the whole blocks of <paramref name="segment"/>, the next one, and of its certificates those that lie close below another.</summary>
+    internal static void GiveUp(KeyValueBatch batch, BlockStore blocks, Segment segment)
     {
-        for (ulong height = segment.First; height <= segment.Last; height++)
+        ulong kept = ulong.MaxValue;
+        for (ulong height = segment.Last; height >= segment.First; height--)
         {
             batch.Delete(StoreKeys.BlockAt(height));
+            if (!blocks.HasCertificate(height))
+            {
+                continue;
+            }
+
+            if (kept - height < SegmentRules.CertificateSpacing)
+            {
+                batch.Delete(StoreKeys.CertificateAt(height));
+            }
+            else
+            {
+                kept = height;
+            }
         }
 
         CanonicalWriter writer = new(8);

@@ -13,6 +13,9 @@ public static class SegmentRules
     /// <summary>A piece is hashed and sent in parts of this size; the last is what remains (AR3).</summary>
     public const int PartSizeBytes = MessageLimits.BatchSizeBytes / 2;
 
+    /// <summary>Of blocks that are given up, a certificate goes when another stays fewer blocks than this above it in the segment (AR8).</summary>
+    public const ulong CertificateSpacing = 64;
+
     /// <summary>How many pieces a segment has under <paramref name="roster"/>: one a member, at most 255 (AR2).</summary>
     public static int Total(Roster roster) => Math.Min(roster.Members.Length, ErasureCode.MaximumTotal);
 

@@ -56,6 +56,22 @@ public sealed class SecondaryIndexes(IKeyValueStore store, byte prefix, IReadOnl
         return work;
     }
 
+    /// <summary>Adds the terms of an entry that has none yet.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="batch">Receives the writes.</param>
+    /// <exception cref="InvariantViolationException">A definition broke its bounds.</exception>
+    public void Add(Hash256 key, byte[] value, KeyValueBatch batch)
+    {
+        foreach (IIndexDefinition definition in definitions)
+        {
+            foreach (byte[] term in Terms(definition, key, value))
+            {
+                batch.Put(KeyOf(definition.Id, term, key), []);
+            }
+        }
+    }
+
     /// <summary>The keys of the entries that have <paramref name="term"/>, ascending.</summary>
     /// <param name="index">The index's number.</param>
     /// <param name="term">The term.</param>

@@ -76,6 +76,7 @@ internal sealed class FakeNodeApi : INodeApi
             "object_get" => new ObjectDetails(coin, true, null, id, null),
             "object_prove" => new ObjectProofBytes("00", null, "01", header),
             "address_coins" => new CoinPage([coin], null, 7),
+            "address_prove" => new ProvedCoinPage([new ProvedCoin("00", "01", "02")], null, header),
             "address_balance" => new AddressBalance("key(00)", null, [new AssetAmount(AssetId.Kmcc, 3, 1)], 7),
             "address_history" => new AddressHistory([new AddressEntry(id, 7, new Timestamp(9), AssetId.Kmcc, 3, 0)], null),
             "network_status" => new NetworkStatus(

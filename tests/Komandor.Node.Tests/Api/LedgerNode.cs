@@ -9,7 +9,9 @@ using Komandor.Node.Storage;
 using Komandor.Primitives;
 using Komandor.PrivatePayer;
 using Komandor.Replica.Effects;
+using Komandor.Replica.Indexes;
 using Komandor.State;
+using Komandor.State.Indexes;
 
 namespace Komandor.Node.Tests.Api;
 
@@ -28,8 +30,9 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
     private readonly NodeMetrics _metrics;
     private readonly Task _verifying;
     private readonly PrivateVerifier _proofs = new();
+    private readonly MemoryKeyValueStore _terms = new();
 
-    internal LedgerNode(Payer? payer = null)
+    internal LedgerNode(Payer? payer = null, bool keepsIndex = false)
     {
         _state = new CompactStateStore(new MemoryStateFiles(), "s");
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new
@@ -80,7 +83,10 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
         ChainFacts facts = new(genesis, json, _index.Reader, StateAt);
         Api = new NodeApi(new NodeApiParts(
             facts, _index.Reader, archive, StateAt, this, Verifier, Waiters, Feed, this, this, new FinalityStatistics(TimeProvider.System), Disk,
-            _metrics, () => 77));
+            _metrics, () => 77)
+        {
+            Objects = keepsIndex ? new ObjectIndex(_terms) : null,
+        });
     }
 
     internal Genesis Genesis { get; }
@@ -134,8 +140,12 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
         return Task.FromResult(Lost);
     }
 
-    public Certificate? Certificate(ulong height) =>
-        new(_blocks[(int)height - 1].Header.Id, [HeaderSignature.Sign(_blocks[(int)height - 1].Header.Id, new MemberId(1), Key(0))]);
+    /// <summary>Blocks without a certificate of their own.</summary>
+    internal HashSet<ulong> Uncertified { get; } = [];
+
+    public Certificate? Certificate(ulong height) => Uncertified.Contains(height)
+        ? null
+        : new(_blocks[(int)height - 1].Header.Id, [HeaderSignature.Sign(_blocks[(int)height - 1].Header.Id, new MemberId(1), Key(0))]);
 
     public Roster RosterAt(ulong height) => Genesis.Roster;
 
@@ -220,8 +230,19 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
 
     private IStateReader? StateAt(ulong height) => _state.Snapshot(height + 1);
 
+    /// <summary>As docs/protocol/store.md lays it out: the phase, the place, the version, the key.</summary>
+    internal void MakeIndexWhole() => WriteTerms(batch => batch.Put([(byte)'M', (byte)'i'], [2, .. new byte[41]]));
+
+    private void WriteTerms(Action<KeyValueBatch> add)
+    {
+        KeyValueBatch batch = new();
+        add(batch);
+        _terms.Write(batch, durable: false);
+    }
+
     private void Apply(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)
     {
+        WriteTerms(batch => new SecondaryIndexes(_terms, (byte)'I', [new ObjectsByLock()]).Follow(_state, changes, batch));
         _state.Commit(_state.Stage(changes));
     }
 

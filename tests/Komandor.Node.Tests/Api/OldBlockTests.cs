@@ -36,6 +36,33 @@ public sealed class OldBlockTests : IDisposable
         Assert.Equal([2UL, 3UL], _node.Rebuilt.Take(2));
     }
 
+    [Fact]
+    public async Task Prove_InABlockWhoseCertificateWasGivenUp_IsShownByTheHeadersAbove()
+    {
+        Transaction old = await AgeAsync();
+        _node.Uncertified.UnionWith([1, 2, 3, 4, 5]);
+        TransactionProofBytes proof = await CallAsync(ApiCatalogue.TransactionProve, new TransactionQuery(old.Id.ToString(), null));
+        BlockHeader[] links = [.. proof.Header.Links.Select(Decode)];
+        BlockHeader header = Decode(proof.Header.Header);
+        Assert.Equal([2UL, 3UL, 4UL, 5UL, 6UL], links.Select(link => link.Height));
+        Assert.Equal(BlockFault.None, HeaderLinks.Verify(header, links, CertificateIn(proof.Header), _node.Genesis.Roster));
+        Assert.True(LightClient.IncludesTransaction(header, old.WitnessId, 0, 1, []));
+        Assert.Equal([1UL, 2UL, 3UL, 4UL], _node.Rebuilt);
+        Assert.Empty((await CallAsync(ApiCatalogue.ChainHeader, new BlockQuery(6, null))).Links);
+    }
+
+    [Fact]
+    public async Task Header_WithoutACertificateAboveIt_IsNotFound()
+    {
+        await AgeAsync();
+        _node.Uncertified.UnionWith(Enumerable.Range(10, Blocks).Select(height => (ulong)height));
+        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => CallAsync(ApiCatalogue.ChainHeader, new BlockQuery(12, null)));
+        Assert.Equal(ApiErrorCode.NotFound, refusal.Code);
+
+        // State proofs need a header with a certificate of its own.
+        Assert.Equal(9UL, Decode((await CallAsync(ApiCatalogue.ObjectProve, new ObjectQuery(_node.Genesis.ObjectOf(0).ToString()))).Header.Header).Height);
+    }
+
     [Theory]
     [InlineData(HistoryFault.TooFewPieces, ApiErrorCode.NotReady, "2 of the 3")]
     [InlineData(HistoryFault.Busy, ApiErrorCode.Busy, "Try again")]
@@ -51,6 +78,18 @@ public sealed class OldBlockTests : IDisposable
     }
 
     public void Dispose() => _node.Dispose();
+
+    private static BlockHeader Decode(string text)
+    {
+        Assert.True(BlockHeader.TryDecode(Convert.FromHexString(text), out BlockHeader? header, out _));
+        return header;
+    }
+
+    private static Certificate CertificateIn(CertifiedHeaderBytes bytes)
+    {
+        Assert.True(Certificate.TryDecode(Convert.FromHexString(bytes.Certificate), out Certificate? certificate, out _));
+        return certificate;
+    }
 
     private async Task<Transaction> AgeAsync()
     {

@@ -44,12 +44,23 @@ public sealed class NodeConfigurationTests : IDisposable
     [Fact]
     public void Load_NoFile_GivesValidDefaults() => Assert.Equal(7100, NodeConfiguration.Load(SettingsFile, []).Options.Api.Port);
 
+    [Fact]
+    public void Load_FewBlocksOfANetworkOfOnesOwn_AreTaken()
+    {
+        NodeOptions options = NodeConfiguration.Load(SettingsFile, ["--Development:LeastHistoryBlocks=8", "--HistoryBlocks=8"]).Options;
+        Assert.Equal((8, 1 << 20), (options.HistoryBlocks, options.Development.SegmentSizeBytes));
+    }
+
     [Theory]
     [InlineData("--Api:Port=70000", "Api:Port")]
     [InlineData("--Api:Host=here", "Api:Host")]
     [InlineData("--Peers:0=somewhere", "Peers")]
     [InlineData("--ExpiredRounds=159", "ExpiredRounds")]
     [InlineData("--DataFolder=", "DataFolder")]
+    [InlineData("--HistoryBlocks=511", "HistoryBlocks")]
+    [InlineData("--Development:SegmentSizeBytes=0", "Development:SegmentSizeBytes")]
+    [InlineData("--Development:SegmentSizeBytes=1048577", "Development:SegmentSizeBytes")]
+    [InlineData("--Development:LeastHistoryBlocks=513", "Development:LeastHistoryBlocks")]
     [InlineData("--Api:MaximumBatchCalls=0", "Api:MaximumBatchCalls")]
     [InlineData("--Api:Port=many", "Api:Port")]
     [InlineData("--NoSuchSetting=1", "NoSuchSetting")]
