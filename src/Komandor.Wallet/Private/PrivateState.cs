@@ -49,7 +49,9 @@ internal sealed record PrivateState
     }
 
     /// <summary>Reads a state; meaningless when <paramref name="reader"/> then holds a fault.</summary>
-    internal static PrivateState Read(ref CanonicalReader reader)
+    /// <param name="reader">The contents.</param>
+    /// <param name="hasTags">Whether notes may have their tags: those of files of before have none.</param>
+    internal static PrivateState Read(ref CanonicalReader reader, bool hasTags)
     {
         ulong addresses = reader.VarUInt();
         ulong next = reader.VarUInt();
@@ -59,7 +61,7 @@ internal sealed record PrivateState
         int count = reader.Count(MaximumNotes, 200);
         for (int index = 0; index < count; index++)
         {
-            notes.Add(ReadNote(ref reader));
+            notes.Add(ReadNote(ref reader, hasTags));
         }
 
         ImmutableList<PrivateEntry>.Builder entries = ImmutableList.CreateBuilder<PrivateEntry>();
@@ -106,9 +108,14 @@ internal sealed record PrivateState
         writer.Boolean(note.Set.HasValue);
         writer.VarUInt(note.Set ?? 0);
         writer.VarUInt(note.Anchor ?? 0);
+        writer.Boolean(note.Tag.HasValue);
+        if (note.Tag is { } tag)
+        {
+            writer.Hash(tag);
+        }
     }
 
-    private static WalletNote ReadNote(ref CanonicalReader reader)
+    private static WalletNote ReadNote(ref CanonicalReader reader, bool hasTags)
     {
         PrivateTier tier = ReadTier(ref reader);
         ulong index = reader.VarUInt();
@@ -128,7 +135,10 @@ internal sealed record PrivateState
 
         bool hasSet = reader.Boolean();
         (ulong set, ulong anchor) = (reader.VarUInt(), reader.VarUInt());
-        return new WalletNote(found, isSpent ? spentBy : null, [.. ring], hasSet ? set : null, hasSet ? anchor : null);
+        return new WalletNote(found, isSpent ? spentBy : null, [.. ring], hasSet ? set : null, hasSet ? anchor : null)
+        {
+            Tag = hasTags && reader.Boolean() ? reader.Hash() : null,
+        };
     }
 
     private static void Write(CanonicalWriter writer, PrivateEntry entry)

@@ -17,4 +17,7 @@ internal sealed record WalletNote(FoundNote Found, TransactionId? SpentBy, Immut
         : this(found, null, [], null, null)
     {
     }
+
+    /// <summary>Its tag or image, once it is known: it never changes, and thousands of them take seconds to compute.</summary>
+    internal Hash256? Tag { get; init; }
 }

@@ -8,7 +8,8 @@ namespace Komandor.Wallet.Storage;
 /// <summary>What a wallet's file keeps beside the entropy: docs/protocol/wallet.md §6.</summary>
 internal sealed record WalletContents
 {
-    private const byte PrivateVersion = 2;
+    private const byte PrivateVersion = 3;
+    private const byte VersionWithoutTags = 2;
     private const byte BackedUp = 1;
     private const int MaximumPayments = 1 << 20;
     private const int MaximumInputs = 1024;
@@ -82,12 +83,13 @@ internal sealed record WalletContents
         PrivateState? held = null;
         if (reader.Fault == EncodingFault.None && reader.Remaining > 0)
         {
-            if (reader.Byte() != PrivateVersion)
+            byte version = reader.Byte();
+            if (version is not (PrivateVersion or VersionWithoutTags))
             {
                 reader.Fail(EncodingFault.UnknownTag);
             }
 
-            held = PrivateState.Read(ref reader);
+            held = PrivateState.Read(ref reader, version == PrivateVersion);
         }
 
         bool isBackedUp = reader.Fault == EncodingFault.None && reader.Remaining > 0;

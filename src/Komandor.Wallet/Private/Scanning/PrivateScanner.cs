@@ -37,7 +37,11 @@ internal sealed class PrivateScanner
         {
             _known.Add((state.Notes[index].Found.Tier, state.Notes[index].Found.Index));
             _placeOfKey.TryAdd((state.Notes[index].Found.Tier, state.Notes[index].Found.Key), index);
-            if (state.Notes[index].SpentBy is null)
+            if (state.Notes[index].SpentBy is null && state.Notes[index].Tag is { } tag)
+            {
+                _tags[tag] = index;
+            }
+            else if (state.Notes[index].SpentBy is null)
             {
                 _untagged.Add(index);
             }
@@ -78,6 +82,7 @@ internal sealed class PrivateScanner
             Read(block);
         }
 
+        ComputeTags();
         State = State with
         {
             NextHeight = page.Next,
@@ -211,6 +216,7 @@ internal sealed class PrivateScanner
             {
                 _tags[tag] = index;
                 _untagged.RemoveAt(place);
+                State = State with { Notes = State.Notes.SetItem(index, State.Notes[index] with { Tag = tag }) };
             }
         }
     }
