@@ -189,7 +189,7 @@ public sealed class NodeApiTests : IDisposable
         Assert.NotNull(verifier.TryVerify(payment));
         Assert.Null(verifier.TryVerify(payment));
         using CancellationTokenSource stop = new();
-        Task running = verifier.RunAsync(1, stop.Token);
+        Task running = verifier.RunAsync(stop.Token);
         Assert.Equal(LedgerFault.None, (await first).Fault);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
