@@ -20,6 +20,7 @@ IBenchmark[] benchmarks =
     new ScanBenchmark(),
     new StateBenchmark(),
     new TagBenchmark(),
+    new WalletBenchmark(),
 ];
 
 if (args is ["soak", "state", .. string[] settings])
