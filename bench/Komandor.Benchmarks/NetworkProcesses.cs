@@ -68,7 +68,13 @@ internal sealed class NetworkProcesses : IDisposable
             // As Ctrl-C: it ends the members in order.
             using Process kill = Process.Start("kill", ["-INT", _up.Id.ToString(CultureInfo.InvariantCulture)]);
             kill.WaitForExit();
-            _up.WaitForExit(TimeSpan.FromSeconds(30));
+            if (!_up.WaitForExit(TimeSpan.FromSeconds(30)))
+            {
+                // Whoever was started in the background may ignore the signal; the ports are the next run's.
+                _up.Kill(entireProcessTree: true);
+                _up.WaitForExit();
+            }
+
             _up.Dispose();
         }
 

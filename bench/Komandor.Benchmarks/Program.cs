@@ -21,6 +21,7 @@ IBenchmark[] benchmarks =
     new StateBenchmark(),
     new StateIndexBenchmark(),
     new TagBenchmark(),
+    new WalletBenchmark(),
 ];
 
 if (args is ["soak", "state", .. string[] settings])

@@ -124,6 +124,20 @@ public sealed class IndexReader : IDisposable
                 "SELECT asset, amount FROM totals ORDER BY asset LIMIT 10000"),
             session.Height())));
 
+    /// <summary>How many transactions took effect, by kind, with the height after which that holds.</summary>
+    public KindTotals Kinds() => Use(session => session.Consistent(() =>
+    {
+        ulong[] counts = new ulong[Enum.GetValues<TransactionKind>().Length];
+        foreach ((int kind, ulong transactions) in session.List(
+            static reader => (reader.GetInt32(0), Columns.Unsigned(reader.GetInt64(1))), "SELECT kind, transactions FROM kinds"))
+        {
+            counts[kind] = transactions;
+        }
+
+        return new KindTotals(
+            counts[(int)TransactionKind.Transparent], counts[(int)TransactionKind.Ring], counts[(int)TransactionKind.Shielded], session.Height());
+    }));
+
     /// <summary>The transactions that touched a lock, newest first, one row an asset.</summary>
     /// <param name="encodedLock">The lock's canonical encoding.</param>
     /// <param name="cursor">Where the page before ended; null for the first.</param>

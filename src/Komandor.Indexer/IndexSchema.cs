@@ -8,7 +8,7 @@ namespace Komandor.Indexer;
 internal static class IndexSchema
 {
     /// <summary>Raised whenever the tables change: an index of another version is built anew.</summary>
-    internal const long Version = 1;
+    internal const long Version = 2;
 
     private const string Tables = """
         CREATE TABLE blocks(
@@ -25,6 +25,7 @@ internal static class IndexSchema
             owner BLOB NOT NULL, asset BLOB NOT NULL, amount INTEGER NOT NULL, coins INTEGER NOT NULL,
             PRIMARY KEY(owner, asset)) STRICT, WITHOUT ROWID;
         CREATE TABLE totals(asset BLOB PRIMARY KEY, amount INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE kinds(kind INTEGER PRIMARY KEY, transactions INTEGER NOT NULL) STRICT;
         CREATE TABLE history(
             owner BLOB NOT NULL, height INTEGER NOT NULL, position INTEGER NOT NULL, asset BLOB NOT NULL,
             received INTEGER NOT NULL, spent INTEGER NOT NULL, transaction_id BLOB NOT NULL,

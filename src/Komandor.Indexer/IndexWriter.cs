@@ -18,9 +18,11 @@ internal sealed class IndexWriter : IDisposable
     private readonly Statement _balanceOf;
     private readonly Statement _total;
     private readonly Statement _totalOf;
+    private readonly Statement _kind;
     private readonly Statement[] _all;
     private readonly Dictionary<BalanceKey, BalanceChange> _balances = [];
     private readonly List<KeyValuePair<BalanceKey, Flow>> _flows = [];
+    private readonly long[] _kinds = new long[Enum.GetValues<TransactionKind>().Length];
 
     internal IndexWriter(SqliteConnection connection)
     {
@@ -55,13 +57,16 @@ internal sealed class IndexWriter : IDisposable
         _balanceOf = new(connection, "SELECT amount, coins FROM balances WHERE owner = $0 AND asset = $1", 2);
         _total = new(connection, "INSERT INTO totals VALUES ($0, $1) ON CONFLICT(asset) DO UPDATE SET amount = excluded.amount", 2);
         _totalOf = new(connection, "SELECT amount FROM totals WHERE asset = $0", 1);
-        _all = [_block, _executed, _rejected, _object, _spend, _history, _addBalance, _setBalance, _balanceOf, _total, _totalOf];
+        _kind = new(
+            connection, "INSERT INTO kinds VALUES ($0, $1) ON CONFLICT(kind) DO UPDATE SET transactions = transactions + excluded.transactions", 2);
+        _all = [_block, _executed, _rejected, _object, _spend, _history, _addBalance, _setBalance, _balanceOf, _total, _totalOf, _kind];
     }
 
     /// <summary>Binds the statements to a transaction.</summary>
     internal void Join(SqliteTransaction transaction)
     {
         _balances.Clear();
+        Array.Clear(_kinds);
         foreach (Statement statement in _all)
         {
             statement.Join(transaction);
@@ -99,9 +104,19 @@ internal sealed class IndexWriter : IDisposable
         }
     }
 
-    /// <summary>Writes what the balances of the batch came to.</summary>
+    /// <summary>Writes what the balances and the counts of the batch came to.</summary>
     internal void Flush()
     {
+        for (int kind = 0; kind < _kinds.Length; kind++)
+        {
+            if (_kinds[kind] > 0)
+            {
+                _kind[0] = kind;
+                _kind[1] = _kinds[kind];
+                _kind.Execute();
+            }
+        }
+
         Dictionary<AssetId, ulong> totals = [];
         foreach ((BalanceKey key, BalanceChange change) in _balances)
         {
@@ -136,6 +151,7 @@ internal sealed class IndexWriter : IDisposable
     private void WriteTransaction(IndexedBlock block, int position)
     {
         IndexedTransaction transaction = block.Transactions[position];
+        _kinds[(int)transaction.Kind]++;
         byte[] id = transaction.Id.Value.ToArray();
         long height = Columns.Signed(block.Height);
         _executed[0] = id;

@@ -13,4 +13,8 @@ public sealed record IndexedTransaction(
     WitnessTransactionId WitnessId,
     ulong Fee,
     IReadOnlyList<IndexedInput> Inputs,
-    IReadOnlyList<IndexedObject> Outputs);
+    IReadOnlyList<IndexedObject> Outputs)
+{
+    /// <summary>What it shows of its payment.</summary>
+    public TransactionKind Kind { get; init; }
+}

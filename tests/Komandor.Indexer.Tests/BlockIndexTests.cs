@@ -42,6 +42,22 @@ public sealed class BlockIndexTests : IDisposable
         Assert.Equal(3ul, index.NextHeight);
     }
 
+    [Fact]
+    public void Apply_TransactionsOfEveryKind_CountsWhatTookEffectOverBatchesAndOpenings()
+    {
+        TestChain chain = new TestChain(5).Genesis().Pay(10, rejections: 3).Pay(20).Pay(2);
+        using (BlockIndex index = _file.Open())
+        {
+            Assert.Equal(new KindTotals(0, 0, 0, 0), index.Reader.Kinds());
+            index.Apply([.. chain.Blocks.Take(3)]);
+            Assert.Equal(new KindTotals(11, 10, 9, 2), index.Reader.Kinds());
+        }
+
+        using BlockIndex again = _file.Open();
+        again.Apply(chain.Blocks);
+        Assert.Equal(new KindTotals(12, 11, 9, 3), again.Reader.Kinds());
+    }
+
     [Theory]
     [InlineData(0, 16)]
     [InlineData(16, 100)]
@@ -189,7 +205,7 @@ public sealed class BlockIndexTests : IDisposable
     /// <summary>Everything that a reader can ask for, as text.</summary>
     internal static string Contents(BlockIndex index, TestChain chain)
     {
-        List<object?> all = [.. index.Reader.Blocks(null, 200).Rows];
+        List<object?> all = [.. index.Reader.Blocks(null, 200).Rows, index.Reader.Kinds()];
         foreach (IndexedBlock block in chain.Blocks)
         {
             all.Add(index.Reader.Block(block.Id));

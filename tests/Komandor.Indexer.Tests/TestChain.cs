@@ -59,7 +59,10 @@ internal sealed class TestChain(int seed) : IFinalBlocks
                 [Coin(_random.Next(Owners), paid, coin.Asset!.Value), Coin(_random.Next(Owners), coin.Amount - paid - Math.Min(1, coin.Amount), coin.Asset.Value)];
             _unspent.AddRange(outputs);
             executed.Add(new IndexedTransaction(
-                new TransactionId(Hash(Next())), new WitnessTransactionId(Hash(Next())), 1, [new IndexedInput(coin.Id, coin.Version)], outputs));
+                new TransactionId(Hash(Next())), new WitnessTransactionId(Hash(Next())), 1, [new IndexedInput(coin.Id, coin.Version)], outputs)
+            {
+                Kind = (TransactionKind)(index % 3),
+            });
         }
 
         Add(executed, [.. Enumerable.Range(0, rejections).Select(_ => new IndexedRejection(new TransactionId(Hash(Next())), "ObjectMissing"))], []);

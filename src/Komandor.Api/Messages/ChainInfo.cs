@@ -27,4 +27,8 @@ public sealed record ChainInfo(
     Hash256 StateRoot,
     ulong PricePerWork,
     long MaximumValidityMs,
-    string Software);
+    string Software)
+{
+    /// <summary>What took effect since the genesis; null when the node does not count it.</summary>
+    public TransactionTotals? Transactions { get; init; }
+}

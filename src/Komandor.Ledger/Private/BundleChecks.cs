@@ -10,6 +10,8 @@ internal static class BundleChecks
     // Key, commitment and ephemeral key of an output.
     private const int OutputPoints = 3;
 
+    private static readonly FixedBase _value = new(Generators.Value);
+
     /// <summary>Judges the points and the balance of a body with a bundle.</summary>
     internal static LedgerFault Check(TransactionBody body)
     {
@@ -47,7 +49,8 @@ internal static class BundleChecks
             : LedgerFault.None;
     }
 
-    // Σ C′ − Σ C − (leaving + fee)·V, or entering·V + excess·B − Σ C, is neutral; the points begin with all C′, then all C.
+    // Σ C′ − Σ C − (leaving + fee)·V, or entering·V + excess·B − Σ C, is neutral; the points begin with all C′, then all C. A bundle with inputs has no excess
+    // (BundleReader), and prepared bases need no doublings.
     private static bool Balances(TransactionBody body, ReadOnlySpan<EdwardsPoint> points)
     {
         PrivateBundle bundle = body.Bundle!;
@@ -68,7 +71,12 @@ internal static class BundleChecks
         Scalar value = bundle.InputCount > 0
             ? -ScalarSpans.FromNumber(bundle.Leaving + body.Fee)
             : ScalarSpans.FromNumber(bundle.Entering);
-        sum += MultiScalar.SumVariableTime([value, blinding], [Generators.Value, Generators.Blinding]);
+        sum += _value.Multiply(value);
+        if (bundle.InputCount == 0)
+        {
+            sum += FixedBase.Generator.Multiply(blinding);
+        }
+
         return Ristretto255.EqualsMask(sum, EdwardsPoint.Identity) == 1;
     }
 }

@@ -179,11 +179,22 @@ public sealed class BlockArchive(ILedgerBlocks blocks, Genesis genesis, BlockHea
                 transaction.WitnessId,
                 body.Fee,
                 [.. body.Inputs.Select(input => new IndexedInput(input.ObjectId, input.ObjectVersion))],
-                [.. Enumerable.Range(0, body.Outputs.Length).Select(output => Object(body, output))]);
+                [.. Enumerable.Range(0, body.Outputs.Length).Select(output => Object(body, output))])
+            {
+                Kind = KindOf(body),
+            };
         }
 
         return executed;
     }
+
+    private static TransactionKind KindOf(TransactionBody body) => body.Bundle?.Tier switch
+    {
+        null => TransactionKind.Transparent,
+        PrivateTier.Ring => TransactionKind.Ring,
+        PrivateTier.Shielded => TransactionKind.Shielded,
+        _ => throw new InvariantViolationException($"The index knows no tier {body.Bundle.Tier}."),
+    };
 
     private static IndexedObject Object(TransactionBody body, int output)
     {

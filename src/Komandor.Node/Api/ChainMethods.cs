@@ -16,9 +16,13 @@ internal sealed class ChainMethods(NodeApiParts parts)
     {
         BlockDetails newest = parts.Archive.Details(Summary(Row(new BlockQuery(null, null))), 0) ?? throw NotKept();
         ChainFacts facts = parts.Facts;
+        KindTotals kinds = parts.Index.Kinds();
         return new ChainInfo(
             facts.Network, facts.AddressPrefix, facts.ChainId, facts.Shard, newest.Summary.Height, newest.Summary.Id, newest.Summary.Round,
-            newest.Summary.Time, newest.StateRoot, facts.PricePerWork, facts.MaximumValidityMs, _software);
+            newest.Summary.Time, newest.StateRoot, facts.PricePerWork, facts.MaximumValidityMs, _software)
+        {
+            Transactions = new TransactionTotals(kinds.Transparent, kinds.Ring, kinds.Shielded, kinds.Height),
+        };
     }
 
     internal async Task<BlockDetails> BlockAsync(BlockQuery query, CancellationToken cancellationToken)

@@ -4,8 +4,9 @@ using Komandor.Ledger;
 namespace Komandor.Node.Api;
 
 /// <summary>Verifies submissions in batches, because many signatures together cost less than each alone.</summary>
-/// <remarks>A worker takes what waits, at most a full batch, after at most <see cref="TickMs"/> of gathering. The queue is bounded: when it is
-/// full the caller is told to come back, and nothing piles up.</remarks>
+/// <remarks>One batch is verified at a time, its proofs on all cores: what comes meanwhile makes the next one larger, where several workers would each get
+/// a part of it. At most a full batch is taken, after at most <see cref="TickMs"/> of gathering. The queue is bounded: when it is full the caller is told to
+/// come back, and nothing piles up.</remarks>
 public sealed class SubmissionVerifier
 {
     /// <summary>The longest gathering of one batch in milliseconds.</summary>
@@ -36,9 +37,8 @@ public sealed class SubmissionVerifier
         return _queue.Writer.TryWrite(submission) ? submission.Verdict.Task : null;
     }
 
-    /// <summary>Works until cancelled, on so many workers.</summary>
-    public Task RunAsync(int workers, CancellationToken cancellationToken) =>
-        Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(cancellationToken), cancellationToken)));
+    /// <summary>Works until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Task.Run(() => WorkAsync(cancellationToken), cancellationToken);
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
@@ -46,9 +46,10 @@ public sealed class SubmissionVerifier
         while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             Take(batch);
-            if (batch.Count is > 1 and < FullBatch)
+            if (batch.Count < FullBatch && (batch.Count > 1 || batch[0].Transaction.Body.Bundle is not null))
             {
-                // Others come at the same time: a moment more fills the batch. A lone submission does not wait.
+                // Others come at the same time: a moment more fills the batch. A lone transparent submission does not wait; a private one does, since
+                // proofs cost three times as much alone as among others.
                 await Task.Delay(TickMs, cancellationToken).ConfigureAwait(false);
                 Take(batch);
             }

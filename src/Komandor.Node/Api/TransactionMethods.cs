@@ -48,10 +48,17 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
     internal async Task<TransactionDetails> GetAsync(TransactionQuery query, CancellationToken cancellationToken)
     {
         TransactionId id = ReadId(query.Id);
-        await EnsureAsync(id, cancellationToken).ConfigureAwait(false);
+        TransactionRow? row = parts.Index.Transaction(id);
+        if (row?.Position is not null)
+        {
+            // What is final stays so: nothing is waited for, and the row is read once. Its block may be kept in pieces.
+            await parts.Archive.EnsureAsync(row.Height, cancellationToken).ConfigureAwait(false);
+            return Look(id, row);
+        }
+
         if (query.WaitMs is not > 0)
         {
-            return Look(id);
+            return Look(id, row);
         }
 
         using CancellationTokenSource seen = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -71,21 +78,18 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
     internal async Task<TransactionProofBytes> ProveAsync(TransactionQuery query, CancellationToken cancellationToken)
     {
         TransactionId id = ReadId(query.Id);
-        await EnsureAsync(id, cancellationToken).ConfigureAwait(false);
         if (parts.Index.Transaction(id) is not { Position: int position } row)
         {
             throw new ApiException(ApiErrorCode.NotFound, "No final block executed that transaction.");
         }
+
+        await parts.Archive.EnsureAsync(row.Height, cancellationToken).ConfigureAwait(false);
 
         ReadOnlyMemory<byte> bytes = parts.Archive.Transaction(row.Height, position) ?? throw ChainMethods.NotKept();
         byte[] proof = parts.Archive.ProveTransaction(row.Height, position) ?? throw ChainMethods.NotKept();
         CertifiedHeaderBytes header = await chain.HeaderAsync(row.Height, cancellationToken).ConfigureAwait(false);
         return new TransactionProofBytes(Convert.ToHexStringLower(bytes.Span), Convert.ToHexStringLower(proof), header);
     }
-
-    // An old transaction's block may be kept in pieces.
-    private Task EnsureAsync(TransactionId id, CancellationToken cancellationToken) =>
-        parts.Index.Transaction(id) is { Position: not null } row ? parts.Archive.EnsureAsync(row.Height, cancellationToken) : Task.CompletedTask;
 
     // A pool holds one transaction for each version of an object (GP2): without this, anybody could reserve what others own.
     private LedgerFault Foresee(Transaction transaction) =>
@@ -117,9 +121,10 @@ internal sealed class TransactionMethods(NodeApiParts parts, ChainMethods chain)
         return Transaction.TryDecode(bytes, out Transaction? transaction, out LedgerFault fault) ? transaction : throw Broken(fault.ToString());
     }
 
-    private TransactionDetails Look(TransactionId id)
+    private TransactionDetails Look(TransactionId id) => Look(id, parts.Index.Transaction(id));
+
+    private TransactionDetails Look(TransactionId id, TransactionRow? row)
     {
-        TransactionRow? row = parts.Index.Transaction(id);
         if (row?.Position is int position)
         {
             BlockRow block = parts.Index.Block(row.Height)!;

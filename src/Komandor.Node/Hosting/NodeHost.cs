@@ -91,7 +91,7 @@ public sealed class NodeHost(NodeOptions options, TimeProvider time, Action<ISer
         peers.UpdateMembers(ExpectedMembers(genesis.Roster, options.Peers));
         peers.Start();
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] parts = [member.RunAsync(ending.Token), indexing.RunAsync(ending.Token), verifier.RunAsync(workers, ending.Token), WatchInputAsync(ending.Token)];
+        Task[] parts = [member.RunAsync(ending.Token), indexing.RunAsync(ending.Token), verifier.RunAsync(ending.Token), WatchInputAsync(ending.Token)];
         try
         {
             await await Task.WhenAny(parts);

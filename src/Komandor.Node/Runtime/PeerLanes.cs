@@ -50,6 +50,17 @@ internal sealed class PeerLanes<TMessage, TVerified>(
             Queue<Task<TVerified?>> verifying = new(width);
             await foreach (TMessage message in messages.ReadAllAsync(CancellationToken.None))
             {
+                if (width == 1)
+                {
+                    // This is a thread of the pool already: another would only have to be woken, and to wake this one.
+                    if (verify(message) is TVerified alone)
+                    {
+                        await deliver(alone);
+                    }
+
+                    continue;
+                }
+
                 verifying.Enqueue(Task.Run(() => verify(message), CancellationToken.None));
                 while (verifying.TryPeek(out Task<TVerified?>? oldest)
                     && (verifying.Count == width || oldest.IsCompleted || !messages.TryPeek(out _)))

@@ -50,8 +50,8 @@ internal sealed record PrivateState
 
     /// <summary>Reads a state; meaningless when <paramref name="reader"/> then holds a fault.</summary>
     /// <param name="reader">The contents.</param>
-    /// <param name="hasImages">Whether notes end with an image; those of before do not.</param>
-    internal static PrivateState Read(ref CanonicalReader reader, bool hasImages)
+    /// <param name="hasTags">Whether notes may have their tags: those of files of before have none.</param>
+    internal static PrivateState Read(ref CanonicalReader reader, bool hasTags)
     {
         ulong addresses = reader.VarUInt();
         ulong next = reader.VarUInt();
@@ -61,7 +61,7 @@ internal sealed record PrivateState
         int count = reader.Count(MaximumNotes, 200);
         for (int index = 0; index < count; index++)
         {
-            notes.Add(ReadNote(ref reader, hasImages));
+            notes.Add(ReadNote(ref reader, hasTags));
         }
 
         ImmutableList<PrivateEntry>.Builder entries = ImmutableList.CreateBuilder<PrivateEntry>();
@@ -108,11 +108,14 @@ internal sealed record PrivateState
         writer.Boolean(note.Set.HasValue);
         writer.VarUInt(note.Set ?? 0);
         writer.VarUInt(note.Anchor ?? 0);
-        writer.Boolean(note.Image.HasValue);
-        writer.Hash(note.Image ?? default);
+        writer.Boolean(note.Tag.HasValue);
+        if (note.Tag is { } tag)
+        {
+            writer.Hash(tag);
+        }
     }
 
-    private static WalletNote ReadNote(ref CanonicalReader reader, bool hasImages)
+    private static WalletNote ReadNote(ref CanonicalReader reader, bool hasTags)
     {
         PrivateTier tier = ReadTier(ref reader);
         ulong index = reader.VarUInt();
@@ -132,9 +135,10 @@ internal sealed record PrivateState
 
         bool hasSet = reader.Boolean();
         (ulong set, ulong anchor) = (reader.VarUInt(), reader.VarUInt());
-        bool hasImage = hasImages && reader.Boolean();
-        Hash256 image = hasImages ? reader.Hash() : default;
-        return new WalletNote(found, isSpent ? spentBy : null, [.. ring], hasSet ? set : null, hasSet ? anchor : null) { Image = hasImage ? image : null };
+        return new WalletNote(found, isSpent ? spentBy : null, [.. ring], hasSet ? set : null, hasSet ? anchor : null)
+        {
+            Tag = hasTags && reader.Boolean() ? reader.Hash() : null,
+        };
     }
 
     private static void Write(CanonicalWriter writer, PrivateEntry entry)

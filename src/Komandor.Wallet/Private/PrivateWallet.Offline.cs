@@ -78,7 +78,7 @@ public sealed partial class PrivateWallet
             ?? throw new OfflineException(OfflineFault.OtherWallet))];
         Transaction transaction = judge.Finish();
         ImmutableArray<WalletNote> notes = request.Tier == PrivateTier.Ring
-            ? [.. own.Select((note, index) => note with { Ring = request.Notes[index].Members, Image = answer.Images[index] })]
+            ? [.. own.Select((note, index) => note with { Ring = request.Notes[index].Members, Tag = answer.Images[index] })]
             : [.. own.Select((note, index) => note with { Set = request.Notes[index].Set, Anchor = request.AnchorHeight })];
         PrivateBundle bundle = transaction.Body.Bundle!;
         BuiltPayment built = new(

@@ -14,6 +14,8 @@ namespace Komandor.Wallet.Private;
 /// <remarks>docs/protocol/private-wallet.md. One call at a time. Whoever makes it disposes it, and the file after it.</remarks>
 public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
 {
+    private const int SaveIntervalMs = 1_000;
+
     private readonly WalletFile _file;
     private readonly IPrivateChain _chain;
     private readonly TimeProvider _time;
@@ -36,14 +38,14 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
         _keys = file.PrivateKeys();
         if (!_copy.Keep(file.Private.RingSize, file.Private.ShieldedSize))
         {
-            // The copy is not what the file counts on, such as after a move without it: everything is read again, the choices of rings stay.
+            // The copy is not what the file counts on, such as after a move without it: everything is read again, the choices of rings stay, and so do images, which depend on no chain.
             file.PutPrivate(state => state with
             {
                 NextHeight = 0,
                 RingSize = 0,
                 ShieldedSize = 0,
                 Entries = [],
-                Notes = [.. state.Notes.Select(note => note with { SpentBy = null })],
+                Notes = [.. state.Notes.Select(note => note with { SpentBy = null, Tag = note.Found.Tier == PrivateTier.Ring ? note.Tag : null })],
             });
         }
     }
@@ -53,32 +55,63 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     {
         _parameters ??= await _chain.ParametersAsync(cancellationToken).ConfigureAwait(false);
         PrivateScanner? scanner = null;
-        while (true)
+        (PrivateState saved, PrivateState whole) = (_file.Private, _file.Private);
+        long savedAt = _time.GetTimestamp();
+        try
         {
-            CompactPage page = await _chain.BlocksAsync(_file.Private.NextHeight, cancellationToken).ConfigureAwait(false);
-            await CopyAnchorsAsync(cancellationToken).ConfigureAwait(false);
-
-            // What it knows of thousands of notes, their tags above all, it keeps from page to page.
-            scanner = scanner?.State == _file.Private
-                ? scanner
-                : new PrivateScanner(_keys, _copy, _parameters, chain.ChainId, chain.AddressPrefix, _file.Private);
-            scanner.Read(page);
-            _copy.Flush();
-            if (scanner.State != _file.Private)
+            while (true)
             {
-                _file.PutPrivate(_ => scanner.State);
-            }
+                if (scanner is null || saved != _file.Private)
+                {
+                    // At the start, or when another call changed the file: what was read since it was saved is read again.
+                    saved = whole = _file.Private;
+                    Invariant.Require(_copy.Keep(saved.RingSize, saved.ShieldedSize));
+                    scanner = new PrivateScanner(_keys, _copy, _parameters, chain.ChainId, chain.AddressPrefix, saved);
+                }
 
-            ScanProgress reached = new(
-                page.Next, page.Tip, _copy.Size(PrivateTier.Ring) + _copy.Size(PrivateTier.Shielded), scanner.State.Notes.Count);
-            progress?.Report(reached);
-            if (page.Next > page.Tip)
-            {
-                return reached;
-            }
+                CompactPage page = await _chain.BlocksAsync(whole.NextHeight, cancellationToken).ConfigureAwait(false);
+                await CopyAnchorsAsync(cancellationToken).ConfigureAwait(false);
+                if (saved != _file.Private)
+                {
+                    continue;
+                }
 
-            Invariant.Require(page.Next == scanner.State.NextHeight);
+                scanner.Read(page);
+                whole = scanner.State;
+                bool isEnd = page.Next > page.Tip;
+                if (isEnd || _time.GetElapsedTime(savedAt).TotalMilliseconds >= SaveIntervalMs)
+                {
+                    (saved, savedAt) = (Save(whole, saved), _time.GetTimestamp());
+                }
+
+                ScanProgress reached = new(page.Next, page.Tip, whole.RingSize + whole.ShieldedSize, whole.Notes.Count);
+                progress?.Report(reached);
+                if (isEnd)
+                {
+                    return reached;
+                }
+
+                Invariant.Require(page.Next == whole.NextHeight);
+            }
         }
+        finally
+        {
+            // A node that goes away takes nothing of it along; of a page that was read in part nothing counts.
+            Save(whole, saved);
+            _copy.Keep(_file.Private.RingSize, _file.Private.ShieldedSize);
+        }
+    }
+
+    // Every save writes the whole file: one a page would make a long sync of a wallet with many notes quadratic.
+    private PrivateState Save(PrivateState whole, PrivateState saved)
+    {
+        if (whole != saved && saved == _file.Private)
+        {
+            _copy.Flush();
+            _file.PutPrivate(_ => whole);
+        }
+
+        return _file.Private;
     }
 
     /// <inheritdoc/>
@@ -144,7 +177,7 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
 
     private PrivateNoteState StateOf(WalletNote note, HashSet<ObjectId> reserved, PrivateBuilder? builder)
     {
-        bool isUnknown = note.Found.Tier == PrivateTier.Ring ? _keys.Spend is null && note.Image is null : _keys.View is null;
+        bool isUnknown = note.Found.Tier == PrivateTier.Ring ? _keys.Spend is null && note.Tag is null : _keys.View is null;
         if (note.SpentBy is not null || isUnknown)
         {
             return note.SpentBy is not null ? PrivateNoteState.Spent : PrivateNoteState.Unknown;
@@ -164,8 +197,12 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
             return known;
         }
 
-        if (_parameters is null || _file.Chain is null
-            || (note.Image ?? PrivateScanner.TagOf(_keys, _copy, _parameters, _file.Chain.ChainId, note.Found)) is not { } tag)
+        if (note.Tag is { } kept)
+        {
+            return _tags[(note.Found.Tier, note.Found.Index)] = PrivateObjects.Tag(PoolId.Of(note.Found.Tier), kept);
+        }
+
+        if (_parameters is null || _file.Chain is null || PrivateScanner.TagOf(_keys, _copy, _parameters, _file.Chain.ChainId, note.Found) is not { } tag)
         {
             return null;
         }

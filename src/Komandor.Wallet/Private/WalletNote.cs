@@ -12,12 +12,13 @@ namespace Komandor.Wallet.Private;
 /// <param name="Anchor">The height of the anchor under which it was chosen.</param>
 internal sealed record WalletNote(FoundNote Found, TransactionId? SpentBy, ImmutableArray<ulong> Ring, ulong? Set, ulong? Anchor)
 {
-    /// <summary>A ring note's image, once a machine with the secrets told it: a wallet that only watches cannot compute it, and sees by it when the note is spent.</summary>
-    internal Hash256? Image { get; init; }
-
     /// <summary>A note that was just found.</summary>
     internal WalletNote(FoundNote found)
         : this(found, null, [], null, null)
     {
     }
+
+    /// <summary>Its tag or image, once it is known: it never changes, and thousands of them take seconds to compute.</summary>
+    /// <remarks>A wallet that only watches cannot compute a ring note's image: the machine with the secrets tells it, and by it the wallet sees when the note is spent.</remarks>
+    internal Hash256? Tag { get; init; }
 }

@@ -9,7 +9,7 @@ namespace Komandor.Wallet.Storage;
 internal sealed record WalletContents
 {
     private const byte PrivateVersion = 3;
-    private const byte VersionWithoutImages = 2;
+    private const byte VersionWithoutTags = 2;
     private const byte BackedUp = 1;
     private const int MaximumPayments = 1 << 20;
     private const int MaximumInputs = 1024;
@@ -84,7 +84,7 @@ internal sealed record WalletContents
         if (reader.Fault == EncodingFault.None && reader.Remaining > 0)
         {
             byte version = reader.Byte();
-            if (version is not (PrivateVersion or VersionWithoutImages))
+            if (version is not (PrivateVersion or VersionWithoutTags))
             {
                 reader.Fail(EncodingFault.UnknownTag);
             }

@@ -61,7 +61,10 @@ internal sealed class FakeNodeApi : INodeApi
         return method switch
         {
             "chain_info" => new ChainInfo(
-                "test", "kmdt", new ChainId(_hash), new ShardId(1), 7, new BlockId(_hash), 14, new Timestamp(1), _hash, 2, 86_400_000, "komandor/0.1"),
+                "test", "kmdt", new ChainId(_hash), new ShardId(1), 7, new BlockId(_hash), 14, new Timestamp(1), _hash, 2, 86_400_000, "komandor/0.1")
+            {
+                Transactions = new TransactionTotals(5, 2, 3, 7),
+            },
             "chain_genesis" => new EncodedGenesis("00", "{}"),
             "chain_block" => new BlockDetails(
                 Summary(7), 1, 0, new ShardId(1), new BlockId(_hash), _hash, _hash, _hash, _hash, _hash, 0, new MemberId(2), [new MemberId(2)], 900,

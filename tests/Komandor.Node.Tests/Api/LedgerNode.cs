@@ -79,7 +79,7 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
         });
         Verifier = new SubmissionVerifier(new TransactionVerifier(genesis.ChainId, genesis.Shard), 4, transactions => _proofs.Foresee(
             View, genesis.Parameters.WorkPrice, Tip.Timestamp, genesis.Roster, transactions, SerialForkJoin.Instance));
-        _verifying = Verifier.RunAsync(1, _stop.Token);
+        _verifying = Verifier.RunAsync(_stop.Token);
         ChainFacts facts = new(genesis, json, _index.Reader, StateAt);
         Api = new NodeApi(new NodeApiParts(
             facts, _index.Reader, archive, StateAt, this, Verifier, Waiters, Feed, this, this, new FinalityStatistics(TimeProvider.System), Disk,

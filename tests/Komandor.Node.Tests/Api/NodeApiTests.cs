@@ -51,6 +51,7 @@ public sealed class NodeApiTests : IDisposable
         Assert.Equal([1ul, 0ul], blocks.Blocks.Select(one => one.Height));
         ChainInfo info = await _node.Api.CallAsync(ApiCatalogue.ChainInfo, _nothing, Cancellation);
         Assert.Equal((1ul, block.StateRoot, 86_400_000L), (info.Height, info.StateRoot, info.MaximumValidityMs));
+        Assert.Equal(new TransactionTotals(1, 0, 0, 1), info.Transactions);
         NetworkStatus status = await _node.Api.CallAsync(ApiCatalogue.NetworkStatus, _nothing, Cancellation);
         Assert.Equal((true, 77L), (status.Ready, status.DatabaseSizeBytes));
     }
@@ -188,7 +189,7 @@ public sealed class NodeApiTests : IDisposable
         Assert.NotNull(verifier.TryVerify(payment));
         Assert.Null(verifier.TryVerify(payment));
         using CancellationTokenSource stop = new();
-        Task running = verifier.RunAsync(1, stop.Token);
+        Task running = verifier.RunAsync(stop.Token);
         Assert.Equal(LedgerFault.None, (await first).Fault);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

@@ -36,6 +36,9 @@ public sealed class PoolMethodsTests : IDisposable
         Assert.True(supply.Conserved);
         Assert.Equal((32 * LedgerNode.Allocated) - 20_000 - payment.Body.Fee, supply.Assets[0].Pools);
 
+        ChainInfo info = await _node.Api.CallAsync(ApiCatalogue.ChainInfo, new NoParameters(), Cancellation);
+        Assert.Equal(new TransactionTotals(0, 0, 1, 1), info.Transactions);
+
         PoolReport pools = await _node.Api.CallAsync(ApiCatalogue.PoolList, new NoParameters(), Cancellation);
         Assert.Equal((1UL, 1024UL, 16UL, 16UL, 1UL, 1UL), (pools.AnchorBlocks, pools.AnchorWindow, pools.MinimumCover, pools.MinimumRing, pools.NewestAnchor, pools.Height));
         Assert.Equal([(16UL, PoolId.Ring.ToString()), (18UL, PoolId.Shielded.ToString())], pools.Pools.Select(pool => (pool.Size, pool.Id)));

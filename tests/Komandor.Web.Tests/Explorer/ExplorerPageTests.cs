@@ -190,6 +190,14 @@ public sealed class ExplorerPageTests(SharedExplorer shared) : IClassFixture<Sha
         }
     }
 
+    [Fact]
+    public async Task Home_TransactionsByTier_AreCountedInTotalAndBesideTheirPools()
+    {
+        IDocument page = await _host.GetAsync("/");
+        Assert.Contains("129,025: 71,002 transparent, 1,234 ring, 56,789 shielded", Text(page, "[data-live=chain]"), StringComparison.Ordinal);
+        Assert.Equal(["1,234", "56,789"], page.QuerySelectorAll("[data-live=pools] td[data-label=Transactions]").Select(cell => cell.TextContent.Trim()));
+    }
+
     [Theory]
     [InlineData("shielded", 0UL, 0UL, 2, "padding looks the same", "no node can open more")]
     [InlineData("ring", 0UL, 500_000_000UL, 3, "each one of sixteen", "5.00000000")]

@@ -62,7 +62,10 @@ internal sealed class FakeChain
 
     public ChainInfo Info => new(
         "development", "kmdev", new ChainId(Id("chain")), new ShardId(0), Height, Newest?.Id ?? default, Newest?.Round ?? 0, Newest?.Time ?? Start,
-        Id($"state {Height}"), 12, 3_600_000, "komandor/0.1.0");
+        Id($"state {Height}"), 12, 3_600_000, "komandor/0.1.0")
+    {
+        Transactions = new TransactionTotals(71_002, 1_234, 56_789, Height),
+    };
 
     public NetworkStatus Network => new(
         new MemberId(1), [.. Enumerable.Range(1, 4).Select(Member)], (Newest?.Round ?? 0) + 3, (Newest?.Round ?? 0) + 1, Height,

@@ -19,10 +19,14 @@ internal sealed class PoolCopy : IDisposable
     private readonly FileStream _anchorFile;
     private readonly Dictionary<ulong, BlockId> _anchors = [];
 
+    // Asking the file system costs a call for each of a hundred thousand notes.
+    private readonly ulong[] _sizes;
+
     /// <summary>Opens or makes the copy beside the wallet at <paramref name="walletPath"/>.</summary>
     internal PoolCopy(string walletPath)
     {
         _notes = [Open(walletPath + ".ring"), Open(walletPath + ".shielded")];
+        _sizes = [.. _notes.Select(file => (ulong)(file.Length / NoteSizeBytes))];
         _anchorFile = Open(walletPath + ".anchors");
         byte[] record = new byte[AnchorSizeBytes];
         while (_anchorFile.ReadAtLeast(record, AnchorSizeBytes, throwOnEndOfStream: false) == AnchorSizeBytes)
@@ -40,21 +44,19 @@ internal sealed class PoolCopy : IDisposable
     internal bool HasAnchor => _anchors.Count > 0;
 
     /// <summary>The number of notes of a tier.</summary>
-    internal ulong Size(PrivateTier tier) => (ulong)(File(tier).Length / NoteSizeBytes);
+    internal ulong Size(PrivateTier tier) => _sizes[Place(tier)];
 
     /// <summary>Cuts the copy to what the wallet counted; false if it holds less, so that everything is read again.</summary>
     internal bool Keep(ulong ring, ulong shielded)
     {
-        if (Size(PrivateTier.Ring) < ring || Size(PrivateTier.Shielded) < shielded)
+        bool isWhole = Size(PrivateTier.Ring) >= ring && Size(PrivateTier.Shielded) >= shielded;
+        (_sizes[0], _sizes[1]) = isWhole ? (ring, shielded) : (0, 0);
+        for (int place = 0; place < _notes.Length; place++)
         {
-            _notes[0].SetLength(0);
-            _notes[1].SetLength(0);
-            return false;
+            _notes[place].SetLength((long)_sizes[place] * NoteSizeBytes);
         }
 
-        _notes[0].SetLength((long)ring * NoteSizeBytes);
-        _notes[1].SetLength((long)shielded * NoteSizeBytes);
-        return true;
+        return isWhole;
     }
 
     /// <summary>Adds the next note of a tier.</summary>
@@ -65,9 +67,16 @@ internal sealed class PoolCopy : IDisposable
         note.Commitment.CopyTo(record[32..]);
         BinaryPrimitives.WriteUInt64LittleEndian(record[64..], note.Height);
         BinaryPrimitives.WriteInt64LittleEndian(record[72..], time.UnixMicroseconds);
-        FileStream file = File(tier);
-        file.Position = file.Length;
+        FileStream file = _notes[Place(tier)];
+        long end = (long)Size(tier) * NoteSizeBytes;
+        if (file.Position != end)
+        {
+            // Setting it writes out what is buffered.
+            file.Position = end;
+        }
+
         file.Write(record);
+        _sizes[Place(tier)]++;
     }
 
     /// <summary>Adds an anchor above all that are known.</summary>
@@ -153,13 +162,13 @@ internal sealed class PoolCopy : IDisposable
         return new FileStream(path, options);
     }
 
-    private FileStream File(PrivateTier tier) => _notes[tier == PrivateTier.Ring ? 0 : 1];
+    private static int Place(PrivateTier tier) => tier == PrivateTier.Ring ? 0 : 1;
 
     private (PoolNote Note, Timestamp Time) Read(PrivateTier tier, ulong index)
     {
         Invariant.Require(index < Size(tier));
         Span<byte> record = stackalloc byte[NoteSizeBytes];
-        FileStream file = File(tier);
+        FileStream file = _notes[Place(tier)];
         file.Position = (long)index * NoteSizeBytes;
         file.ReadExactly(record);
         PoolNote note = new(new Hash256(record[..32]), new Hash256(record[32..64]), BinaryPrimitives.ReadUInt64LittleEndian(record[64..]));

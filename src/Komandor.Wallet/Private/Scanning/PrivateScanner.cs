@@ -37,7 +37,11 @@ internal sealed class PrivateScanner
         {
             _known.Add((state.Notes[index].Found.Tier, state.Notes[index].Found.Index));
             _placeOfKey.TryAdd((state.Notes[index].Found.Tier, state.Notes[index].Found.Key), index);
-            if (state.Notes[index].SpentBy is null)
+            if (state.Notes[index].SpentBy is null && state.Notes[index].Tag is { } tag)
+            {
+                _tags[tag] = index;
+            }
+            else if (state.Notes[index].SpentBy is null)
             {
                 _untagged.Add(index);
             }
@@ -78,6 +82,7 @@ internal sealed class PrivateScanner
             Read(block);
         }
 
+        ComputeTags();
         State = State with
         {
             NextHeight = page.Next,
@@ -207,10 +212,11 @@ internal sealed class PrivateScanner
         for (int place = _untagged.Count; place-- > 0;)
         {
             int index = _untagged[place];
-            if ((State.Notes[index].Image ?? TagOf(_keys, _copy, _parameters, _chain, State.Notes[index].Found)) is { } tag)
+            if (TagOf(_keys, _copy, _parameters, _chain, State.Notes[index].Found) is { } tag)
             {
                 _tags[tag] = index;
                 _untagged.RemoveAt(place);
+                State = State with { Notes = State.Notes.SetItem(index, State.Notes[index] with { Tag = tag }) };
             }
         }
     }
