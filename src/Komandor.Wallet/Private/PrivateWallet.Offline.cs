@@ -69,6 +69,12 @@ public sealed partial class PrivateWallet
     /// <exception cref="OfflineException">It is refused (CS3, CS9 to CS13).</exception>
     internal async Task<PaymentRecord> CompleteAsync(ChainInfo chain, SigningRequest request, SigningAnswer answer, CancellationToken cancellationToken)
     {
+        // An answer that is given twice is one payment: its fate is known, or is asked for again.
+        if (_file.Payments.FirstOrDefault(payment => payment.Id == answer.Transaction) is { } known)
+        {
+            return known;
+        }
+
         _parameters ??= await _chain.ParametersAsync(cancellationToken).ConfigureAwait(false);
         PrivateBuilder builder = Builder();
         AnswerJudge judge = new(_keys, builder, request, answer);

@@ -13,6 +13,7 @@ namespace Komandor.Wallet.Tests.Private;
 public sealed class OfflineSigningTests
 {
     private const ulong NoteAmount = 100_000;
+    private const int NotesATier = 24;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -36,6 +37,8 @@ public sealed class OfflineSigningTests
         paid = await watching.Service.WaitAsync(paid, Cancelled);
         Assert.Equal((PaymentState.Final, (string?)null), (paid.State, paid.Fault));
         Assert.Equal(request.Fee, paid.Fee);
+        Assert.Equal(paid, await watching.Private.CompleteAsync(watching.Chain, request, answer, Cancelled));
+        Assert.Single(watching.File.Payments);
         await bob.ScanAsync();
         await alice.ScanAsync();
         await watching.ReopenAsync();
@@ -204,8 +207,8 @@ public sealed class OfflineSigningTests
         numbers ?? new PrivateParameters(1, 64, 16, 16),
         [],
         [
-            .. new[] { PrivateTier.Ring, PrivateTier.Shielded }.SelectMany(tier => Enumerable.Range(0, 24)
-                .Select(index => new GenesisNote(TestWallet.AddressOf(index < own ? (byte)1 : (byte)9), tier, NoteAmount, "note"))),
+            .. new[] { PrivateTier.Ring, PrivateTier.Shielded }.SelectMany(tier => Enumerable.Range(0, NotesATier)
+                .Select(index => new GenesisNote(TestWallet.AddressOf(index >= NotesATier - own ? (byte)1 : (byte)9), tier, NoteAmount, "note"))),
         ]);
 
     private static Task<TestWallet> WatchAsync(PrivateLedger ledger, TestWallet owner, bool full) =>

@@ -38,6 +38,19 @@ public sealed class OfflineSigningVectors
         }
     }
 
+    [Theory]
+    [InlineData(PrivateTier.Shielded)]
+    [InlineData(PrivateTier.Ring)]
+    public void TryRead_ARequestThatIsCutOff_IsMalformed(PrivateTier tier)
+    {
+        using SpendKey key = Sample.Wallet(1);
+        byte[] bytes = Request(key, tier).Encode();
+        for (int size = 0; size < bytes.Length; size++)
+        {
+            Assert.Equal(OfflineFault.Malformed, SigningRequest.TryRead(OfflineText.Write(OfflineKind.Request, bytes.AsSpan(0, size)), out _));
+        }
+    }
+
     private static SpendKey KeyOf(string entropy)
     {
         using Mnemonic words = new(Convert.FromHexString(entropy));

@@ -11,6 +11,9 @@ namespace Komandor.Wallet.Private.Offline;
 /// <remarks>docs/protocol/private-wallet.md §9.</remarks>
 internal sealed record SigningNote
 {
+    // Notes of a genesis are numbered through, as those of a wallet's file are.
+    private const ulong MaximumOutput = PrivateLimits.MaximumOutputs * 1024;
+
     internal required PrivateTier Tier { get; init; }
 
     /// <summary>Its index in the pool.</summary>
@@ -91,11 +94,13 @@ internal sealed record SigningNote
             Value = reader.VarUInt(),
             AddressNumber = reader.VarUInt(),
             Nonce = reader.Hash(),
-            Output = (int)reader.VarUInt(PrivateLimits.MaximumOutputs),
+            Output = (int)reader.VarUInt(MaximumOutput),
         };
         if (tier == PrivateTier.Shielded)
         {
-            Require(ref reader, Scalar.TryRead(reader.Raw(Scalar.SizeBytes), out Scalar weight) && !ScalarSpans.IsZero(weight));
+            ReadOnlySpan<byte> encoded = reader.Raw(Scalar.SizeBytes);
+            Scalar weight = default;
+            Require(ref reader, reader.Fault == EncodingFault.None && Scalar.TryRead(encoded, out weight) && !ScalarSpans.IsZero(weight));
             return read with { Weight = weight, Set = reader.VarUInt(PrivateLimits.MaximumIndex / PrivateLimits.SetStep) };
         }
 
@@ -107,7 +112,7 @@ internal sealed record SigningNote
         }
 
         byte[] ring = reader.Raw(RingSignature.RingSizeBytes).ToArray();
-        Require(ref reader, ProofReader.ReadPoints(ring, new EdwardsPoint[2 * PrivateLimits.RingMembers]) == ProofFault.None);
+        Require(ref reader, reader.Fault == EncodingFault.None && ProofReader.ReadPoints(ring, new EdwardsPoint[2 * PrivateLimits.RingMembers]) == ProofFault.None);
         return read with { Members = [.. members], Ring = ring };
     }
 

@@ -175,8 +175,7 @@ internal sealed class PrivateScanner
 
     private void Record(CompactBlock block, CompactTransaction transaction, FoundNote[] own, ulong spent)
     {
-        // Of money that leaves, both notes come back to the wallet, and which of them was "paid" was drawn by chance: nobody was paid a note.
-        RecoveredPayment? paid = _keys.View is null || transaction.Leaving > 0 ? null : RecoveryCipher.TryOpen(_keys.View, _prefix, transaction);
+        RecoveredPayment? paid = _keys.View is null ? null : RecoveryCipher.TryOpen(_keys.View, _prefix, transaction);
         if (own.Length == 0 && spent == 0 && paid is null)
         {
             return;
