@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using Komandor.Node.Storage;
 using Komandor.PlainState;
@@ -15,7 +14,6 @@ internal sealed class StateBenchmark : IBenchmark
     private const int Batches = 40;
     private const int Reads = 200_000;
     private const int Proofs = 1_000;
-    private const int ValueSizeBytes = 100;
     private const int KeptVersions = 8;
     private const byte StatePrefix = (byte)'S';
     private const byte RawPrefix = (byte)'R';
@@ -51,13 +49,13 @@ internal sealed class StateBenchmark : IBenchmark
         SparseMerkleStore store = new(engine, StatePrefix, new StateSettings(CacheSizeBytes: 512L << 20));
         List<Figure> figures = [];
         int next = 0;
-        Measure(figures, "creations while filling", Entries / BatchSize, () => Commit(store, engine, _ => Change(next++, 0)));
+        Measure(figures, "creations while filling", Entries / BatchSize, () => Commit(store, engine, _ => StateWork.Change(next++, 0)));
         log.WriteLine($"filled with {store.Count} entries");
         int round = 0;
         Measure(figures, "overwrites of random keys", Batches, () => Commit(store, engine, Distinct(++round)));
         log.WriteLine("overwritten");
         Measure(figures, "coins, one created and one deleted", Batches, () => Commit(store, engine, index =>
-            (index & 1) == 0 ? Change(_newest++, 1) : new KeyValuePair<Hash256, byte[]?>(Key(_oldest++), null)));
+            (index & 1) == 0 ? StateWork.Change(_newest++, 1) : new KeyValuePair<Hash256, byte[]?>(StateWork.Key(_oldest++), null)));
         log.WriteLine("coins moved");
         Measure(figures, "raw puts of RocksDB", Batches, () => RawPuts(engine));
         long found = 0;
@@ -65,7 +63,7 @@ internal sealed class StateBenchmark : IBenchmark
         {
             for (int index = 0; index < Reads; index++)
             {
-                found += store.Get(Key(_oldest + _random.Next(_newest - _oldest)))!.Length;
+                found += store.Get(StateWork.Key(_oldest + _random.Next(_newest - _oldest)))!.Length;
             }
         });
         figures.Add(new Figure("warm reads", Reads / seconds, "reads/cpu-s"));
@@ -74,7 +72,7 @@ internal sealed class StateBenchmark : IBenchmark
         {
             for (int index = 0; index < Proofs; index++)
             {
-                proofBytes += store.Prove(Key(_oldest + _random.Next(_newest - _oldest))).Encoded.Length;
+                proofBytes += store.Prove(StateWork.Key(_oldest + _random.Next(_newest - _oldest))).Encoded.Length;
             }
         });
         figures.Add(new Figure("proofs", Proofs / seconds, "proofs/cpu-s"));
@@ -118,7 +116,7 @@ internal sealed class StateBenchmark : IBenchmark
         KeyValueBatch batch = new();
         for (int index = 0; index < BatchSize; index++)
         {
-            (Hash256 key, byte[]? value) = Change(_random.Next(Entries), 2);
+            (Hash256 key, byte[]? value) = StateWork.Change(_random.Next(Entries), 2);
             batch.Put([RawPrefix, .. key.ToArray()], value!);
         }
 
@@ -137,39 +135,5 @@ internal sealed class StateBenchmark : IBenchmark
 
     // Each batch takes one key of every stretch, so none comes twice.
     private Func<int, KeyValuePair<Hash256, byte[]?>> Distinct(int round) =>
-        index => Change((index * (Entries / BatchSize)) + _random.Next(Entries / BatchSize), round);
-
-    private static KeyValuePair<Hash256, byte[]?> Change(int number, int round)
-    {
-        byte[] value = new byte[ValueSizeBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(value, number);
-        BinaryPrimitives.WriteInt32LittleEndian(value.AsSpan(4), round);
-        return new(Key(number), value);
-    }
-
-    // Spread like hashes, and cheaper.
-    private static Hash256 Key(int number)
-    {
-        Span<byte> bytes = stackalloc byte[Hash256.SizeBytes];
-        ulong word = (ulong)number;
-        for (int index = 0; index < Hash256.SizeBytes; index += 8)
-        {
-            word = Mix(word);
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes[index..], word);
-        }
-
-        return new Hash256(bytes);
-    }
-
-    // SplitMix64's step: a bijection, so no two numbers share a key.
-    private static ulong Mix(ulong word)
-    {
-        unchecked
-        {
-            word += 0x9e3779b97f4a7c15;
-            word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9;
-            word = (word ^ (word >> 27)) * 0x94d049bb133111eb;
-            return word ^ (word >> 31);
-        }
-    }
+        index => StateWork.Change((index * (Entries / BatchSize)) + _random.Next(Entries / BatchSize), round);
 }

