@@ -24,11 +24,15 @@ public sealed class CompactStateStore : IStateStore, IStateRange
     private readonly Lock _gate = new();
     private readonly ConcurrentBag<EntryReader> _readers = [];
     private readonly Queue<(ulong Sequence, ulong Version)> _retired = [];
+
+    // In which segment each version from the floor on ends.
+    private readonly Queue<(ulong Version, ulong Sequence)> _ends = [];
     private volatile CommitState _state;
     private ulong _oldest;
     private ulong _stagings;
     private ulong _flushed;
     private ulong _flushedBefore;
+    private ulong _floorEnd;
 
     /// <summary>Opens the store, or begins an empty one.</summary>
     /// <param name="files">The files, which other stores may share.</param>
@@ -56,9 +60,11 @@ public sealed class CompactStateStore : IStateStore, IStateRange
         _staging = new Staging(_settings.SegmentSizeBytes);
         _records = new LogBuffer(_settings.SegmentSizeBytes);
         _reader = new EntryReader(_log);
-        _stager = new Stager(_table, _reader, _staging);
+        LookAhead lookAhead = new(_table, _log);
+        _stager = new Stager(_table, _reader, lookAhead, _staging);
         _images = new ShelfImages(_table);
-        _mover = new Mover(_table, _log, _settings);
+        _mover = new Mover(_table, _log, lookAhead, _settings);
+        _ends.Enqueue((_state.Version, _log.End.Sequence));
         foreach (Segment segment in _log.Segments.Items)
         {
             if (segment.Sequence < _state.Victim.Sequence)
@@ -315,6 +321,7 @@ public sealed class CompactStateStore : IStateStore, IStateRange
         _records.Add(RecordKind.Commit, _writer.Written);
         _log.Append(_records, replay);
         _state = state;
+        _ends.Enqueue((version, _log.End.Sequence));
         Drop(before.Victim);
     }
 
@@ -360,12 +367,11 @@ public sealed class CompactStateStore : IStateStore, IStateRange
 
     private void Move()
     {
-        foreach ((ulong prefix, ulong place, ulong newPlace) in _mover.Moved)
+        lock (_gate)
         {
-            lock (_gate)
+            foreach ((Shelf shelf, int index, ulong entry) in _mover.Moved)
             {
-                Shelf shelf = _table.Find(prefix)!;
-                shelf.Move(shelf.Find(Shelf.Entry(prefix, shelf.Depth, place)), Shelf.Entry(prefix, shelf.Depth, newPlace));
+                shelf.Move(index, entry);
             }
         }
     }
@@ -380,7 +386,7 @@ public sealed class CompactStateStore : IStateStore, IStateRange
         }
 
         ulong floor = Floor();
-        ulong replay = _log.DurableReplay.Position.Sequence;
+        ulong replay = ReplayFrom(floor);
         ulong first = 0;
         while (_retired.TryPeek(out (ulong Sequence, ulong Version) segment) && segment.Version <= floor && segment.Sequence < replay)
         {
@@ -391,6 +397,18 @@ public sealed class CompactStateStore : IStateStore, IStateRange
         {
             _log.DropBefore(first);
         }
+    }
+
+    /// <summary>The segment where opening at <paramref name="floor"/> begins to read, when all later versions were dropped before.</summary>
+    /// <remarks>Not what the newest segment says: opening may cut that one off, and then the one in which the floor ends is the newest.</remarks>
+    private ulong ReplayFrom(ulong floor)
+    {
+        while (_ends.TryPeek(out (ulong Version, ulong Sequence) end) && end.Version <= floor)
+        {
+            _floorEnd = _ends.Dequeue().Sequence;
+        }
+
+        return _log.Segments.Find(_floorEnd)?.Replay.Position.Sequence ?? 0;
     }
 
     /// <summary>The version from which on the log must be able to open: what is kept, and what the owner may fall back to.</summary>

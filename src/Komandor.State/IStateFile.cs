@@ -13,6 +13,13 @@ public interface IStateFile : IDisposable
     /// <returns>How many bytes there were: fewer than asked only at the file's end.</returns>
     int Read(long offset, Span<byte> destination);
 
+    /// <summary>Says that these bytes are read soon. Has no effect but on time; does nothing by default.</summary>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="sizeBytes">How many; there may be fewer.</param>
+    void Fetch(long offset, int sizeBytes)
+    {
+    }
+
     /// <summary>Adds bytes at the end. Whether they outlive a power loss is open until <see cref="Sync"/>; they may do so in part.</summary>
     void Append(ReadOnlySpan<byte> bytes);
 

@@ -82,6 +82,21 @@ public sealed class CompactStateStoreCrashTests
     }
 
     [Fact]
+    public void Open_CutBackAfterAnyNumberOfCommits_OpensThereEveryTimeAfter()
+    {
+        for (int rounds = 4; rounds <= 60; rounds++)
+        {
+            MemoryStateFiles files = new();
+            Script script = new(files, rounds);
+            Assert.True(script.TryRun());
+            for (int time = 0; time < 3; time++)
+            {
+                script.Check(new CompactStateStore(files, "s", script.Flushed - 2, _settings), script.Flushed - 2);
+            }
+        }
+    }
+
+    [Fact]
     public void Commit_FullDisk_SaysSoAndLosesNothing()
     {
         MemoryStateFiles files = new();
@@ -185,7 +200,7 @@ public sealed class CompactStateStoreCrashTests
     }
 
     /// <summary>A history that is the same every time, and what the state is after each commit.</summary>
-    private sealed class Script(MemoryStateFiles files)
+    private sealed class Script(MemoryStateFiles files, int rounds = 40)
     {
         private readonly List<(Hash256 Root, Dictionary<Hash256, byte[]> Entries)> _versions = [(Hash256.Zero, [])];
 
@@ -197,7 +212,7 @@ public sealed class CompactStateStoreCrashTests
             try
             {
                 CompactStateStore store = new(files, "s", settings: _settings);
-                for (int round = 0; round < 40; round++)
+                for (int round = 0; round < rounds; round++)
                 {
                     Step(store, random, round);
                 }

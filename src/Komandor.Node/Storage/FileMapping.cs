@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Komandor.Primitives;
 using Microsoft.Win32.SafeHandles;
 
 namespace Komandor.Node.Storage;
@@ -51,6 +52,16 @@ internal sealed unsafe class FileMapping : IDisposable
             {
                 _handle.DangerousRelease();
             }
+        }
+    }
+
+    /// <summary>Asks the processor for bytes that will be read.</summary>
+    internal void Fetch(long offset, int sizeBytes)
+    {
+        if (offset >= 0 && offset < SizeBytes)
+        {
+            // Safe: nothing is read, so the mapping may be gone.
+            CacheHint.Fetch(_bytes + offset, sizeBytes);
         }
     }
 

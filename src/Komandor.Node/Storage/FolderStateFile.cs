@@ -41,6 +41,9 @@ internal sealed class FolderStateFile : IStateFile
     }
 
     /// <inheritdoc/>
+    public void Fetch(long offset, int sizeBytes) => _mapping?.Fetch(offset, sizeBytes);
+
+    /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         try

@@ -12,7 +12,6 @@ internal sealed class Log(IStateFiles files, string folder)
     private readonly byte[] _header = new byte[SegmentHeader.SizeBytes];
     private volatile SegmentList _segments = SegmentList.Empty;
     private long _sizeBytes;
-    private ReplayStart _durableReplay = ReplayStart.First;
     private bool _areNamesUnsynced;
 
     /// <summary>The segments that are there.</summary>
@@ -26,18 +25,6 @@ internal sealed class Log(IStateFiles files, string folder)
 
     /// <summary>All bytes that this instance has appended.</summary>
     internal long AppendedBytes { get; private set; }
-
-    /// <summary>Where opening would begin to read after a crash now: segments before it may go.</summary>
-    internal ReplayStart DurableReplay
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _durableReplay;
-            }
-        }
-    }
 
     /// <summary>The numbers of the segments of <paramref name="folder"/> that <paramref name="files"/> has, ascending.</summary>
     internal static List<ulong> Sequences(IStateFiles files, string folder)
@@ -68,7 +55,6 @@ internal sealed class Log(IStateFiles files, string folder)
         End = new LogPosition(segment.Sequence, (int)segment.File.SizeBytes);
         lock (_gate)
         {
-            _durableReplay = segment.Replay;
             _unsynced.Add(segment);
         }
     }
@@ -77,12 +63,11 @@ internal sealed class Log(IStateFiles files, string folder)
     internal void Cut(LogPosition end)
     {
         SegmentList kept = _segments;
-        foreach (Segment segment in kept.Items)
+
+        // From the newest on: what a crash leaves has no gap.
+        for (int index = kept.Items.Length - 1; index >= 0 && kept.Items[index].Sequence > end.Sequence; index--)
         {
-            if (segment.Sequence > end.Sequence)
-            {
-                Remove(segment);
-            }
+            Remove(kept.Items[index]);
         }
 
         _segments = kept with { Items = kept.Items[..(int)(end.Sequence + 1 - kept.First)] };
@@ -94,10 +79,6 @@ internal sealed class Log(IStateFiles files, string folder)
         }
 
         End = end;
-        lock (_gate)
-        {
-            _durableReplay = last.Replay;
-        }
     }
 
     /// <summary>Appends what <paramref name="buffer"/> gathered since it began at <see cref="End"/>, and empties it.</summary>
@@ -140,14 +121,6 @@ internal sealed class Log(IStateFiles files, string folder)
         foreach (Segment segment in unsynced)
         {
             segment.File.Sync();
-        }
-
-        lock (_gate)
-        {
-            foreach (Segment segment in unsynced)
-            {
-                _durableReplay = segment.Replay.Position.CompareTo(_durableReplay.Position) > 0 ? segment.Replay : _durableReplay;
-            }
         }
     }
 

@@ -3,18 +3,20 @@ using Komandor.Primitives;
 namespace Komandor.State.Compact;
 
 /// <summary>Moves the entries that are still there out of the oldest segments: docs/protocol/state.md §7.</summary>
-internal sealed class Mover(ShelfTable table, Log log, CompactStateSettings settings)
+internal sealed class Mover(ShelfTable table, Log log, LookAhead lookAhead, CompactStateSettings settings)
 {
     // A commit looks through so many times the bytes that it adds, so that moving keeps up and no commit waits long.
     private const int WorkFactor = 4;
     private const int WorkSizeBytes = 64 << 10;
 
-    private readonly List<(ulong Prefix, ulong Place, ulong NewPlace)> _moved = [];
+    private readonly List<(Shelf Shelf, int Index, ulong Entry)> _moved = [];
+    private readonly ulong[] _prefixes = new ulong[LookAhead.Together];
     private byte[] _bytes = [];
+    private int _sizeBytes;
     private ulong _sequence;
 
-    /// <summary>The entries moved by the last <see cref="Plan"/>: the first bits of the key, the place before and now.</summary>
-    internal IReadOnlyList<(ulong Prefix, ulong Place, ulong NewPlace)> Moved => _moved;
+    /// <summary>The entries to move, by the last <see cref="Plan"/>: where each stands in the index, and what comes there.</summary>
+    internal IReadOnlyList<(Shelf Shelf, int Index, ulong Entry)> Moved => _moved;
 
     /// <summary>By how much the moves lengthened the live records.</summary>
     internal long LiveBytesGrowth { get; private set; }
@@ -29,18 +31,20 @@ internal sealed class Mover(ShelfTable table, Log log, CompactStateSettings sett
     {
         _moved.Clear();
         LiveBytesGrowth = 0;
-        long most = (liveBytes * 1000 / settings.FullPermille) + settings.SegmentSizeBytes;
+        long most = liveBytes * 1000 / settings.FullPermille;
         long held = HeldFrom(victim);
+        LogPosition ahead = victim;
         for (long work = (WorkFactor * addedBytes) + WorkSizeBytes; work > 0 && held > most && victim.Sequence < log.End.Sequence;)
         {
             Load(victim.Sequence);
-            if (victim.Offset >= _bytes.Length)
+            if (victim.Offset >= _sizeBytes)
             {
                 victim = new LogPosition(victim.Sequence + 1, SegmentHeader.SizeBytes);
                 continue;
             }
 
-            ReadOnlySpan<byte> bytes = _bytes.AsSpan(victim.Offset);
+            ahead = victim.CompareTo(ahead) >= 0 ? LookAheadFrom(victim) : ahead;
+            ReadOnlySpan<byte> bytes = _bytes.AsSpan(victim.Offset, _sizeBytes - victim.Offset);
             ulong place = Place.Of(victim.Sequence, victim.Offset);
             if (!Record.TryReadHead(bytes, out Record record) || !record.IsWhole(bytes, place))
             {
@@ -78,8 +82,28 @@ internal sealed class Mover(ShelfTable table, Log log, CompactStateSettings sett
 
         int ordinal = index - shelf.FirstFrom(Shelf.Fragment(prefix, shelf.Depth));
         ulong newPlace = records.Add(RecordKind.Move, endsBucket: false, ordinal, key, content[Hash256.SizeBytes..]);
-        _moved.Add((prefix, place, newPlace));
+        _moved.Add((shelf, index, Shelf.Entry(prefix, shelf.Depth, newPlace)));
         LiveBytesGrowth += records.LastSizeBytes - sizeBytes;
+    }
+
+    /// <summary>Asks for the index of the entries that come next, up to where the result says. What cannot be read is told when its turn comes.</summary>
+    private LogPosition LookAheadFrom(LogPosition position)
+    {
+        int count = 0;
+        int offset = position.Offset;
+        while (count < _prefixes.Length && Record.TryReadHead(_bytes.AsSpan(offset, _sizeBytes - offset), out Record record)
+            && record.SizeBytes <= _sizeBytes - offset)
+        {
+            if (record.IsEntry)
+            {
+                _prefixes[count++] = Shelf.PrefixOf(new Hash256(_bytes.AsSpan(offset + record.ContentStart, Hash256.SizeBytes)));
+            }
+
+            offset += record.SizeBytes;
+        }
+
+        lookAhead.LookUp(_prefixes.AsSpan(0, count));
+        return position with { Offset = Math.Max(offset, position.Offset + 1) };
     }
 
     private long HeldFrom(LogPosition victim)
@@ -101,9 +125,9 @@ internal sealed class Mover(ShelfTable table, Log log, CompactStateSettings sett
         }
 
         Segment segment = log.Segments.Find(sequence)!;
-        long sizeBytes = segment.File.SizeBytes;
-        _bytes = sizeBytes == _bytes.Length ? _bytes : new byte[sizeBytes];
-        if (segment.File.Read(0, _bytes) != _bytes.Length)
+        _sizeBytes = (int)segment.File.SizeBytes;
+        _bytes = _sizeBytes <= _bytes.Length ? _bytes : new byte[_sizeBytes];
+        if (segment.File.Read(0, _bytes.AsSpan(0, _sizeBytes)) != _sizeBytes)
         {
             throw new InvalidDataException($"The state's log is damaged: {segment.Name} is shorter than it was.");
         }

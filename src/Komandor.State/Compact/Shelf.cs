@@ -25,6 +25,8 @@ internal sealed class Shelf
 
     private const int MaximumBucketBits = 10;
     private const int BucketEntries = 6;
+    // A key that is a hash stands so near the place that even keys would give it: two deviations of the middle of the longest shelf.
+    private const int Around = 20;
     private const int PlaceBits = Place.OffsetBits + Place.SequenceBits;
 
     /// <summary>A shelf of entries that are hashed later.</summary>
@@ -117,16 +119,26 @@ internal sealed class Shelf
     /// <summary>The index of the first entry whose fragment is not less.</summary>
     internal int FirstFrom(ulong fragment)
     {
+        // Places do not ascend among equal fragments, but a bound with place zero is below all of them.
         ulong bound = fragment << PlaceBits;
-        int low = 0;
-        int high = Count;
+        int guess = GuessOf(bound << (Depth & 7));
+        int low = Math.Max(guess - Around, 0);
+        int high = Math.Min(guess + Around, Count);
+        if (low > 0 && Entries[low - 1] >= bound)
+        {
+            (low, high) = (0, low - 1);
+        }
+        else if (high < Count && Entries[high] < bound)
+        {
+            (low, high) = (high + 1, Count);
+        }
+
         while (low < high)
         {
             int middle = (low + high) >>> 1;
             (low, high) = Entries[middle] < bound ? (middle + 1, high) : (low, middle);
         }
 
-        // Places do not ascend among equal fragments, but a bound with place zero is below all of them.
         return low;
     }
 
@@ -145,22 +157,62 @@ internal sealed class Shelf
         return -1;
     }
 
+    /// <summary>Asks the processor for what a change of a key's entry will read here.</summary>
+    internal void Fetch(ulong prefix)
+    {
+        CacheHint.Fetch<ulong>(Entries.AsSpan(0, Count));
+        if (Groups > 0)
+        {
+            CacheHint.Fetch<Hash256>(Hashes.AsSpan(BucketOfKey(prefix) & ~(GroupBuckets - 1), GroupBuckets));
+            CacheHint.Fetch<Hash256>(Hashes.AsSpan(Buckets, Groups));
+        }
+    }
+
+    /// <summary>Asks the processor for the entries where one is looked up whose key begins so.</summary>
+    internal void FetchAround(ulong prefix)
+    {
+        int guess = GuessOf(prefix << Depth);
+        int first = Math.Max(guess - Around - 1, 0);
+        CacheHint.Fetch<ulong>(Entries.AsSpan(first, Math.Min(guess + Around + 1, Count) - first));
+    }
+
+    /// <summary>The entries of a key's bucket.</summary>
+    internal ReadOnlySpan<ulong> Bucket(ulong prefix)
+    {
+        int bucket = BucketOfKey(prefix);
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = BucketOf(Entries[middle]) < bucket ? (middle + 1, high) : (low, middle);
+        }
+
+        int end = low;
+        while (end < Count && BucketOf(Entries[end]) == bucket)
+        {
+            end++;
+        }
+
+        return Entries.AsSpan(low, end - low);
+    }
+
     /// <summary>Where each bucket begins among the entries, and the end.</summary>
     internal void Starts(Span<int> starts)
     {
-        int bucket = 0;
-        for (int index = 0; index < Count; index++)
+        // The last entry of a bucket says last where the next one begins: without a branch for each entry.
+        starts[..(Buckets + 1)].Clear();
+        ReadOnlySpan<ulong> entries = Entries.AsSpan(0, Count);
+        int shared = Depth & 7;
+        int unused = MaximumBucketBits - BucketBits;
+        for (int index = 0; index < entries.Length; index++)
         {
-            int found = BucketOf(Entries[index]);
-            while (bucket <= found)
-            {
-                starts[bucket++] = index;
-            }
+            starts[(int)(entries[index] << shared >> (64 - MaximumBucketBits) >> unused) + 1] = index + 1;
         }
 
-        while (bucket <= Buckets)
+        for (int bucket = 1; bucket <= Buckets; bucket++)
         {
-            starts[bucket++] = Count;
+            starts[bucket] = Math.Max(starts[bucket], starts[bucket - 1]);
         }
     }
 
@@ -204,6 +256,9 @@ internal sealed class Shelf
 
     /// <summary>How long an array of entries is made: a little longer, so that few creations need a new one.</summary>
     internal static int CapacityFor(int count) => count + (count >> 4) + 2;
+
+    /// <summary>About where an entry stands whose key's bits behind the shared ones are these: exactly, if keys were spread evenly.</summary>
+    private int GuessOf(ulong bits) => (int)Math.BigMul(bits, (ulong)Count, out _);
 
     private static bool IsOnlyReplacing(ReadOnlySpan<ShelfChange> changes)
     {

@@ -4,7 +4,7 @@ using Komandor.Primitives;
 namespace Komandor.State.Compact;
 
 /// <summary>Computes what a commit will change: docs/protocol/state.md §7. Reads the store and changes nothing.</summary>
-internal sealed class Stager(ShelfTable table, EntryReader reader, Staging staging)
+internal sealed class Stager(ShelfTable table, EntryReader reader, LookAhead lookAhead, Staging staging)
 {
     // As many entries are hashed together: enough to fill the lanes in every round, few enough for the processor's cache.
     private const int LeavesTogether = 1024;
@@ -25,8 +25,15 @@ internal sealed class Stager(ShelfTable table, EntryReader reader, Staging stagi
     {
         _shelves.Begin(_plan, depthLimit);
         _tree.Begin();
+        int ahead = 0;
         for (int first = 0; first < changes.Length;)
         {
+            if (first >= ahead)
+            {
+                ahead = Math.Min(first + LookAhead.Together, changes.Length);
+                lookAhead.Stage(changes[first..ahead]);
+            }
+
             Shelf shelf = table.FindOrMake(Shelf.PrefixOf(changes[first].Key));
             int end = first + 1;
             while (end < changes.Length && (Shelf.PrefixOf(changes[end].Key) ^ shelf.Prefix) >> (64 - shelf.Depth) == 0)
