@@ -5,7 +5,7 @@ using Komandor.Primitives;
 
 namespace Komandor.Cryptography;
 
-/// <summary>Checks keys by rule G4 in lanes; the definition is <see cref="Ed25519.IsAcceptableKey"/>. Variable time: keys are public.</summary>
+/// <summary>Checks keys by rule E4 in lanes; the definition is <see cref="Ed25519.IsAcceptableKey"/>. Variable time: keys are public.</summary>
 internal static class LaneKeys<T>
     where T : unmanaged, ILaneField<T>
 {

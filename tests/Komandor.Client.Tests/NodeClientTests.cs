@@ -70,11 +70,9 @@ public sealed class NodeClientTests
         ScriptedApi api = new();
         await using NodeServer server = await NodeServer.StartAsync(api);
         using NodeClient client = Client(_nobody, server.Endpoint);
-        long start = Stopwatch.GetTimestamp();
         await InfoAsync(client);
         await InfoAsync(client);
         Assert.Equal(2, api.Calls);
-        Assert.True(Stopwatch.GetElapsedTime(start).TotalMilliseconds < 2000);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Komandor.Testing;
 
 namespace Komandor.EndToEnd.Tests;
 
@@ -15,7 +16,8 @@ public sealed class NetworkTests
     [Fact]
     public async Task Up_FourMembers_PayAndStopAndGoOn()
     {
-        string data = Directory.CreateTempSubdirectory("komandor-e2e-").FullName;
+        using TemporaryFolder folder = new();
+        string data = folder.FullName;
         Dictionary<string, string> secrets = new() { ["KOMANDOR_WALLET_PASSPHRASE"] = "only a test" };
         string wallet = Path.Combine(data, "alice.wallet");
         string address;

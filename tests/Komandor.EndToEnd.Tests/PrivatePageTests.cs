@@ -45,7 +45,7 @@ public sealed class PrivatePageTests(SharedNetwork shared)
     private async Task<KomandorProcess> ServeNewWalletAsync()
     {
         Dictionary<string, string> secret = new() { ["KOMANDOR_WALLET_PASSPHRASE"] = "only a test" };
-        string file = Path.Combine(Directory.CreateTempSubdirectory("komandor-e2e-").FullName, "bob.wallet");
+        string file = Path.Combine(shared.Network.Data, $"{Guid.NewGuid():n}.wallet");
         await KomandorProcess.RunAsync(secret, 0, _limit, "wallet", "create", "--wallet", file, "--json");
         return KomandorProcess.Start(secret, "wallet", "serve", "--wallet", file, "--rpc", shared.Network.Rpc[2], "--json", "--stop-with-input");
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Komandor.Testing;
 
 namespace Komandor.EndToEnd.Tests;
 
@@ -12,7 +13,8 @@ public sealed class PrivatePaymentTests
     [Fact]
     public async Task Send_InEveryTierAndAcrossARestart_ArrivesAndConservesSupply()
     {
-        string data = Directory.CreateTempSubdirectory("komandor-e2e-").FullName;
+        using TemporaryFolder folder = new();
+        string data = folder.FullName;
         string payer = Path.Combine(data, "wallet");
         string payee = Path.Combine(data, "bob.wallet");
         await using (RunningNetwork network = await RunningNetwork.StartAsync(data))

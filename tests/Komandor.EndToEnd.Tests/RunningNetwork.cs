@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Komandor.Testing;
 
 namespace Komandor.EndToEnd.Tests;
 
@@ -11,10 +12,12 @@ internal sealed class RunningNetwork : IAsyncDisposable
     private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
 
     private readonly KomandorProcess _process;
+    private readonly TemporaryFolder? _folder;
 
-    private RunningNetwork(KomandorProcess process, JsonElement ready, string data, int port)
+    private RunningNetwork(KomandorProcess process, JsonElement ready, string data, int port, TemporaryFolder? folder)
     {
         _process = process;
+        _folder = folder;
         Ready = ready;
         Data = data;
         Port = port;
@@ -39,18 +42,20 @@ internal sealed class RunningNetwork : IAsyncDisposable
     /// <summary>Starts a network and waits until it is ready.</summary>
     internal static async Task<RunningNetwork> StartAsync(string? data = null, params string[] more)
     {
-        string folder = data ?? Directory.CreateTempSubdirectory("komandor-e2e-").FullName;
+        TemporaryFolder? folder = data is null ? new TemporaryFolder() : null;
+        data ??= folder!.FullName;
         int port = FreePortRange();
         KomandorProcess process = KomandorProcess.Start(
-            null, ["up", "--json", "--data", folder, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), .. more]);
+            null, ["up", "--json", "--data", data, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), .. more]);
         try
         {
             string line = await process.ReadLineAsync(TimeSpan.FromSeconds(90));
-            return new RunningNetwork(process, JsonDocument.Parse(line).RootElement.Clone(), folder, port);
+            return new RunningNetwork(process, JsonDocument.Parse(line).RootElement.Clone(), data, port, folder);
         }
         catch
         {
             process.Dispose();
+            folder?.Dispose();
             throw;
         }
     }
@@ -220,6 +225,7 @@ internal sealed class RunningNetwork : IAsyncDisposable
         }
 
         _process.Dispose();
+        _folder?.Dispose();
     }
 
     private static string MemberFolder(int member) => $"member-{member + 1}";

@@ -6,18 +6,18 @@ public enum PaymentUriFault
     /// <summary>It is a link, or a bare address.</summary>
     None = 0,
 
-    /// <summary>L1: it is no link: no address, characters that stand in none, a nameless parameter, control characters, or too long.</summary>
+    /// <summary>PL1: it is no link: no address, characters that stand in none, a nameless parameter, control characters, or too long.</summary>
     Malformed = 1,
 
-    /// <summary>L2: a parameter stands twice.</summary>
+    /// <summary>PL2: a parameter stands twice.</summary>
     Twice = 2,
 
-    /// <summary>L3: the amount is none, or zero.</summary>
+    /// <summary>PL3: the amount is none, or zero.</summary>
     Amount = 3,
 
-    /// <summary>L4: the asset is no id.</summary>
+    /// <summary>PL4: the asset is no id.</summary>
     Asset = 4,
 
-    /// <summary>L5: it requires what this version does not know (<c>req-</c>).</summary>
+    /// <summary>PL5: it requires what this version does not know (<c>req-</c>).</summary>
     RequiresUnknown = 5,
 }

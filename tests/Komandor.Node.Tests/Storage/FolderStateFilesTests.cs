@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Komandor.Node.Storage;
 using Komandor.Primitives;
 using Komandor.State;
+using Komandor.Testing;
 
 namespace Komandor.Node.Tests.Storage;
 

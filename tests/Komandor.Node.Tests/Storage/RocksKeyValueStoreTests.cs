@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using Komandor.Node.Storage;
 using Komandor.State;
+using Komandor.Testing;
 
 namespace Komandor.Node.Tests.Storage;
 
