@@ -5,6 +5,7 @@ using Komandor.Ledger.Private;
 using Komandor.Wallet.Keys;
 using Komandor.Wallet.Private;
 using Komandor.Wallet.Private.Keys;
+using Komandor.Wallet.Private.Scanning;
 using Komandor.Wallet.Storage;
 
 namespace Komandor.Benchmarks;
@@ -49,6 +50,7 @@ internal sealed class WalletBenchmark : IBenchmark
             Session session = new(path, chain);
             await TimeAsync($"{tier}: sync of {WalletChain.Pages} pages with {WalletChain.PoolNotes} notes", 1, () => session.ScanAsync());
             session.Dispose();
+            await TimeAsync($"{tier}: hash of all notes and anchors, to hold them to a header", 1, () => Follow(path, tier, chain.Info.Height));
             _figures.Add(new Figure($"{tier}: size of the file", new FileInfo(path).Length, "bytes"));
 
             await TimeAsync($"{tier}: file load", Repetitions, () => Reopen(session));
@@ -79,6 +81,13 @@ internal sealed class WalletBenchmark : IBenchmark
         WalletChain chain = new(keys.Incoming.AddressAt(Prefix, 0), tier);
         file.Bind(new ChainBinding(chain.Info.ChainId, chain.Info.Network, chain.Info.AddressPrefix, chain.Info.Shard));
         return chain;
+    }
+
+    private static Task Follow(string path, PrivateTier tier, ulong height)
+    {
+        using PoolCopy copy = new(path);
+        Primitives.Invariant.Require(default(ProvenPool).Follow(copy, tier, PrivateParameters.Default, height) is { Size: WalletChain.PoolNotes });
+        return Task.CompletedTask;
     }
 
     private static Task Reopen(Session session)

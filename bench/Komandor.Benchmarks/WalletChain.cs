@@ -88,6 +88,12 @@ internal sealed class WalletChain : IPrivateChain, INodeApi
     }
 
     /// <inheritdoc/>
+    public Task<PoolTrust?> TrustAsync(ChainId chain, CancellationToken cancellationToken) => Task.FromResult<PoolTrust?>(null);
+
+    /// <inheritdoc/>
+    public Task<PoolProof> ProveAsync(ChainId chain, PoolTrust trust, PoolId pool, ulong tip, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public Task<TResult> CallAsync<TParameters, TResult>(ApiMethod<TParameters, TResult> method, TParameters parameters, CancellationToken cancellationToken)
         where TParameters : notnull
         where TResult : notnull =>

@@ -78,7 +78,7 @@ public static class BlockExecutor
         }
 
         List<KeyValuePair<Hash256, byte[]?>> changes = CollectChanges(plan, input.SystemChanges);
-        view.AddAnchors(changes);
+        view.AddSystemChanges(plan.Notes, changes);
         if (fees > 0)
         {
             ulong pool = SystemObjects.ReadNumber(state, SystemObjects.FeePool);

@@ -184,11 +184,15 @@ public sealed class Genesis
             total += note.Tier == tier ? note.Amount : 0;
         }
 
+        Hash256 history = Hash256.Zero;
         for (int index = 0; index < outputs.Length; index++)
         {
             PoolNote note = new(outputs[index].Key, outputs[index].Commitment, 0);
             entries.Add(new(PrivateObjects.Note(pool, (ulong)index).Value, note.Encode()));
+            history = PoolHistory.Add(history, note);
         }
+
+        entries.Add(new(PrivateObjects.History(pool).Value, PoolHistory.Encode(history)));
 
         entries.Add(new(PrivateObjects.Pool(pool).Value, new PoolState(total, (ulong)outputs.Length, default, 0).Encode()));
         supplies[AssetId.Kmcc] += total;

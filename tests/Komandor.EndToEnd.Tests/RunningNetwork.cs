@@ -169,6 +169,14 @@ internal sealed class RunningNetwork : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Calls a method and returns the fault by which it was refused; null if it was not.</summary>
+    internal async Task<string?> RefusalAsync(int member, string method, object parameters)
+    {
+        using HttpResponseMessage response = await _http.PostAsJsonAsync($"{Rpc[member]}/rpc", new { jsonrpc = "2.0", id = 1, method, @params = parameters });
+        JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return answer.TryGetProperty("error", out JsonElement error) ? error.GetProperty("data").GetProperty("fault").GetString() : null;
+    }
+
     /// <summary>The status and body of a page or an endpoint.</summary>
     internal async Task<(HttpStatusCode Status, string Body)> GetAsync(int member, string path)
     {

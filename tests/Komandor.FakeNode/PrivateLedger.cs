@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Komandor.Api;
 using Komandor.Api.Messages;
+using Komandor.Cryptography;
 using Komandor.Ledger;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
@@ -15,6 +17,7 @@ public sealed class PrivateLedger : INodeApi
     private readonly System.Threading.Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly MemoryState _state = new();
+    private static readonly SigningKey _key = new([1, .. new byte[SigningKey.SeedSizeBytes - 1]]);
     private readonly Genesis _genesis;
     private readonly TransactionVerifier _verifier;
     private readonly PrivateVerifier _proofs = new();
@@ -28,11 +31,11 @@ public sealed class PrivateLedger : INodeApi
         PrivateParameters parameters, IReadOnlyList<GenesisAllocation> coins, IReadOnlyList<GenesisNote> notes, TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        Roster = Roster.Create([new RosterMember(new MemberId(1), new PublicKey(Hash256.Parse("cecc1507dc1ddd7295951c290888f095adb9044d1b73d696e6df065d683bd4fc")), 1)]);
+        Roster = Roster.Create([new RosterMember(new MemberId(1), _key.PublicKey, 1)]);
         _genesis = new Genesis(
             "development", "kmdd", Timestamp.From(_time.GetUtcNow()), default, LedgerParameters.Default with { Private = parameters }, Roster, [.. coins], [.. notes]);
         _state.Apply(_genesis.InitialState());
-        _tip = _genesis.Header(Hash256.Zero);
+        _tip = _genesis.Header(_state.Root);
         _verifier = new TransactionVerifier(_genesis.ChainId, _genesis.Shard);
         _blocks.Add(new PrivateBlock(
             0, _tip.Id, _tip.Timestamp,
@@ -88,6 +91,8 @@ public sealed class PrivateLedger : INodeApi
                 PoolQuery query => PoolNotes(query),
                 NoParameters when method.Name == ApiCatalogue.ChainInfo.Name => Info(),
                 NoParameters when method.Name == ApiCatalogue.PoolList.Name => Pools(),
+                NoParameters when method.Name == ApiCatalogue.ChainGenesis.Name => new EncodedGenesis(Convert.ToHexStringLower(_genesis.Encode()), GenesisJson()),
+                ObjectQuery query when method.Name == ApiCatalogue.ObjectProve.Name => Prove(query),
                 _ => throw new ApiException(ApiErrorCode.MethodNotFound, method.Name),
             };
             return Task.FromResult((TResult)result);
@@ -115,7 +120,7 @@ public sealed class PrivateLedger : INodeApi
         };
         ExecutedBlock executed = BlockExecutor.Execute(input, _state, _genesis.Parameters, SerialForkJoin.Instance, _proofs);
         _state.Apply(executed.Changes);
-        Block block = executed.Seal(Hash256.Zero);
+        Block block = executed.Seal(_state.Root);
         _tip = block.Header;
         foreach (Receipt receipt in executed.Receipts)
         {
@@ -240,6 +245,40 @@ public sealed class PrivateLedger : INodeApi
             numbers.NewestAnchor(_tip.Height), _tip.Height);
     }
 
+    private ObjectProofBytes Prove(ObjectQuery query)
+    {
+        ObjectId id = ObjectId.TryParse(query.Id, out ObjectId parsed) ? parsed : throw new ApiException(ApiErrorCode.InvalidParameters, "No id.");
+        Certificate certificate = new(_tip.Id, [HeaderSignature.Sign(_tip.Id, new MemberId(1), _key)]);
+        return new ObjectProofBytes(
+            query.Id, _state.Get(id.Value) is { } value ? Convert.ToHexStringLower(value) : null, Convert.ToHexStringLower(_state.Prove(id.Value).Encoded.AsSpan()),
+            new CertifiedHeaderBytes(Convert.ToHexStringLower(_tip.Encode()), Convert.ToHexStringLower(certificate.Encode()), string.Empty));
+    }
+
+    private string GenesisJson()
+    {
+        LedgerParameters numbers = _genesis.Parameters;
+        return JsonSerializer.Serialize(new
+        {
+            network = _genesis.Network,
+            addressPrefix = _genesis.AddressPrefix,
+            time = DateTimeOffset.UnixEpoch.AddMicroseconds(_genesis.Time.UnixMicroseconds),
+            shard = _genesis.Shard.Value,
+            parameters = new
+            {
+                workPrice = numbers.WorkPrice,
+                validityHorizonSeconds = numbers.ValidityHorizonMicroseconds / (ulong)Timestamp.PerSecond,
+                weakSubjectivitySeconds = numbers.WeakSubjectivityMicroseconds / (ulong)Timestamp.PerSecond,
+                anchorBlocks = numbers.Private.AnchorBlocks,
+                anchorWindow = numbers.Private.AnchorWindow,
+                minimumCover = numbers.Private.MinimumCover,
+                minimumRing = numbers.Private.MinimumRing,
+            },
+            members = Roster.Members.Select(member => new { id = member.Id.Value, key = member.Key.ToString(), weight = member.Weight }),
+            allocations = _genesis.Allocations.Select(one => (object)new { to = one.Lock.ToString(), units = one.Amount, label = one.Label })
+                .Concat(_genesis.Notes.Select(one => new { to = one.To.ToString(), units = one.Amount, label = one.Label, tier = Name(one.Tier) })),
+        });
+    }
+
     private ChainInfo Info() => new(
         "development", "kmdd", ChainId, default, _tip.Height, _tip.Id, _tip.Round, _tip.Timestamp, Hash256.Zero, _genesis.Parameters.WorkPrice, 86_400_000, "fake");
 
@@ -274,15 +313,17 @@ public sealed class PrivateLedger : INodeApi
 
     private sealed class MemoryState : IStateReader
     {
+        private readonly CompactStateStore _proven = new(new MemoryStateFiles(), "state");
+
         public Dictionary<Hash256, byte[]> Entries { get; } = [];
 
         public ulong Version { get; private set; }
 
-        public Hash256 Root => Hash256.Zero;
+        public Hash256 Root => _proven.Root;
 
         public byte[]? Get(Hash256 key) => Entries.GetValueOrDefault(key);
 
-        public StateProof Prove(Hash256 key) => throw new NotSupportedException();
+        public StateProof Prove(Hash256 key) => _proven.Prove(key);
 
         public void Apply(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)
         {
@@ -298,6 +339,7 @@ public sealed class PrivateLedger : INodeApi
                 }
             }
 
+            _proven.Commit(_proven.Stage(changes));
             Version++;
         }
     }

@@ -135,6 +135,15 @@ public sealed partial class DocumentedVectors
     }
 
     [Fact]
+    public void PoolHistory_Documented_IsWhatIsHashed()
+    {
+        IReadOnlyDictionary<string, string> vector = DocumentVectors.Read("private-money.md", "pool-history").Single();
+        Hash256 note = PoolHistory.Add(Hash256.Zero, new PoolNote(Hash256.Parse(string.Concat(Enumerable.Repeat("44", 32))), Hash256.Parse(string.Concat(Enumerable.Repeat("55", 32))), 7));
+        Assert.Equal(vector["note"], note.ToString());
+        Assert.Equal(vector["anchor"], PoolHistory.Add(note, new PoolAnchor(64, 1, new BlockId(Hash256.Parse(string.Concat(Enumerable.Repeat("33", 32)))))).ToString());
+    }
+
+    [Fact]
     public void Pools_HaveTheDocumentedIdsObjectsAndWeights()
     {
         foreach (IReadOnlyDictionary<string, string> vector in DocumentVectors.Read("private-money.md", "pool"))
@@ -151,6 +160,7 @@ public sealed partial class DocumentedVectors
                 "pool" => PrivateObjects.Pool(PoolId.Shielded),
                 "note" => PrivateObjects.Note(PoolId.Shielded, number),
                 "anchor" => PrivateObjects.Anchor(PoolId.Shielded, number),
+                "history" => PrivateObjects.History(PoolId.Shielded),
                 _ => PrivateObjects.Tag(PoolId.Shielded, Hash256.Parse(vector["tag"])),
             };
             Assert.Equal(vector["id"], id.ToString());

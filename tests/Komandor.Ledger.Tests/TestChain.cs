@@ -142,7 +142,7 @@ internal sealed class TestChain
         Assert.Equal(hangsOnWitness ? [] : [new Receipt(transaction.Id, default, fault, 0)], executed.Receipts);
         Assert.Empty(executed.Transactions);
         List<KeyValuePair<Hash256, byte[]?>> anchors = [];
-        View.AddAnchors(anchors);
+        View.AddSystemChanges([[], []], anchors);
         Assert.Equal(anchors.Select(change => change.Key), executed.Changes.Select(change => change.Key));
         if (fault >= LedgerFault.TagSpent && change is null)
         {

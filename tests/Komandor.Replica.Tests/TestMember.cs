@@ -1,6 +1,7 @@
 using Komandor.Consensus;
 using Komandor.Cryptography;
 using Komandor.Ledger;
+using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Replica.Effects;
 using Komandor.Replica.Inputs;
@@ -32,6 +33,9 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
 
     public Queue<ReplicaInput> HeldSyncs { get; } = [];
 
+    /// <summary>What judges private transactions when they come in and when they execute, as in a node: verdicts do not outlive a start.</summary>
+    public PrivateVerifier Proofs { get; private set; } = new();
+
     public Orderer Orderer { get; private set; } = null!;
 
     public Executor Executor { get; private set; } = null!;
@@ -40,6 +44,8 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
 
     /// <summary>Segments that were found, by number.</summary>
     public Dictionary<ulong, HistoryFound> Found { get; } = [];
+
+    public Genesis Genesis => network.Chain.Genesis;
 
     public BlockStore Blocks => new(Store);
 
@@ -65,7 +71,8 @@ internal sealed class TestMember(TestNetwork network, MemberId id, SigningKey ke
         _inputs.Clear();
         HeldSyncs.Clear();
         List<ReplicaEffect> effects = [];
-        Executor = new Executor(network.Settings(Id), network.Chain, Store, Files, SerialForkJoin.Instance);
+        Proofs = new PrivateVerifier();
+        Executor = new Executor(network.Settings(Id), network.Chain, Store, Files, SerialForkJoin.Instance, Proofs);
         Executor.Start(network.Moment, effects);
         Carry(effects);
         Orderer = new Orderer(network.Settings(Id), network.Chain, key, Store);

@@ -51,20 +51,25 @@ public sealed class PoolView(IStateReader state, BlockHeader parent, PrivatePara
     public PoolAnchor? UsableAnchor(PoolId pool, ulong height) =>
         height <= NewestAnchorHeight && NewestAnchorHeight - height < parameters.AnchorWindow * parameters.AnchorBlocks ? Anchor(pool, height) : null;
 
-    /// <summary>The changes that write the anchor at the parent, if that is one: part of every block's system changes.</summary>
-    internal void AddAnchors(List<KeyValuePair<Hash256, byte[]?>> changes)
-    {
-        if (NewestAnchorHeight != parent.Height)
-        {
-            return;
-        }
+    /// <summary>The running hash over a pool's notes and anchors.</summary>
+    public Hash256 History(PoolId pool) => PoolHistory.Read(state, pool);
 
+    /// <summary>The anchor at the parent, which the block that executes writes; null when the parent is none, or the pool had no note then.</summary>
+    internal PoolAnchor? ParentAnchor(PoolId pool) => NewestAnchorHeight == parent.Height ? Anchor(pool, parent.Height) : null;
+
+    /// <summary>The changes that every block makes to the pools besides its transactions': the anchor at the parent, and the running hashes.</summary>
+    /// <param name="notes">The block's notes, ring's and shielded, in the order of their numbers.</param>
+    /// <param name="changes">Where they are added.</param>
+    internal void AddSystemChanges(IReadOnlyList<List<KeyValuePair<Hash256, byte[]?>>> notes, List<KeyValuePair<Hash256, byte[]?>> changes)
+    {
         foreach (PoolId pool in PoolId.All)
         {
-            if (Anchor(pool, parent.Height) is { } anchor)
+            if (ParentAnchor(pool) is { } anchor)
             {
                 changes.Add(new(PrivateObjects.Anchor(pool, parent.Height).Value, anchor.Encode()));
             }
+
+            PoolHistory.AddBlock(this, pool, notes[pool == PoolId.Ring ? 0 : 1], changes);
         }
     }
 }

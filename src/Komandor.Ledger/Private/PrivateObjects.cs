@@ -20,6 +20,9 @@ public static class PrivateObjects
     /// <summary>The anchor at <paramref name="height"/>.</summary>
     public static ObjectId Anchor(PoolId pool, ulong height) => Id("anchor", pool, height, null);
 
+    /// <summary>The running hash over all of a pool that a wallet copies.</summary>
+    public static ObjectId History(PoolId pool) => Id("history", pool, null, null);
+
     private static ObjectId Id(string kind, PoolId pool, ulong? number, Hash256? tag)
     {
         CanonicalWriter writer = new(80);

@@ -29,6 +29,34 @@ internal sealed record PrivateState
     /// <summary>The private history, oldest first.</summary>
     internal ImmutableList<PrivateEntry> Entries { get; init; } = [];
 
+    /// <summary>What the chain's genesis says; null before it was asked for.</summary>
+    internal PoolTrust? Trust { get; init; }
+
+    /// <summary>How far the copy of the ring pool is proven.</summary>
+    internal ProvenPool ProvenRing { get; init; }
+
+    /// <summary>How far that of the shielded one is.</summary>
+    internal ProvenPool ProvenShielded { get; init; }
+
+    /// <summary>Forgets what blocks from <paramref name="next"/> on brought, but for rings and sets that were shown: a note keeps those, wherever it stands.</summary>
+    internal PrivateState GoBack(ulong next)
+    {
+        HashSet<TransactionId> gone = [.. Entries.Where(entry => entry.Height >= next).Select(entry => entry.Transaction)];
+        return this with
+        {
+            NextHeight = next,
+            Entries = Entries.RemoveAll(entry => entry.Height >= next),
+            Notes =
+            [
+                .. Notes.Where(note => note.Found.Height < next || !note.Ring.IsEmpty || note.Set is not null).Select(note => note with
+                {
+                    SpentBy = note.SpentBy is { } spender && gone.Contains(spender) ? null : note.SpentBy,
+                    Tag = note.Found.Height < next || note.Found.Tier == PrivateTier.Ring ? note.Tag : null,
+                }),
+            ],
+        };
+    }
+
     internal void Write(CanonicalWriter writer)
     {
         writer.VarUInt(AddressCount);
@@ -46,12 +74,18 @@ internal sealed record PrivateState
         {
             Write(writer, entry);
         }
+
+        writer.Boolean(Trust is not null);
+        Trust?.Write(writer);
+        ProvenRing.Write(writer);
+        ProvenShielded.Write(writer);
     }
 
     /// <summary>Reads a state; meaningless when <paramref name="reader"/> then holds a fault.</summary>
     /// <param name="reader">The contents.</param>
     /// <param name="hasTags">Whether notes may have their tags: those of files of before have none.</param>
-    internal static PrivateState Read(ref CanonicalReader reader, bool hasTags)
+    /// <param name="hasProofs">Whether it says how far the copy is proven: files of before do not.</param>
+    internal static PrivateState Read(ref CanonicalReader reader, bool hasTags, bool hasProofs)
     {
         ulong addresses = reader.VarUInt();
         ulong next = reader.VarUInt();
@@ -71,8 +105,12 @@ internal sealed record PrivateState
             entries.Add(ReadEntry(ref reader));
         }
 
+        PoolTrust? trust = hasProofs && reader.Boolean() ? PoolTrust.Read(ref reader) : null;
         return new PrivateState
         {
+            Trust = trust,
+            ProvenRing = hasProofs ? ProvenPool.Read(ref reader) : default,
+            ProvenShielded = hasProofs ? ProvenPool.Read(ref reader) : default,
             AddressCount = addresses,
             NextHeight = next,
             RingSize = ring,

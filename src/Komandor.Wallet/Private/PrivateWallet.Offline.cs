@@ -35,7 +35,7 @@ public sealed partial class PrivateWallet
             throw new WalletException(WalletFault.WatchOnly, "To prepare a shielded payment takes the full view key: an incoming one computes no tags.");
         }
 
-        _parameters ??= await _chain.ParametersAsync(cancellationToken).ConfigureAwait(false);
+        await LearnNumbersAsync(chain, cancellationToken).ConfigureAwait(false);
         PaymentTarget target = PaymentTarget.Of(chain, order);
         PrivateQuote quote = QuoteNotes(chain, order, target);
         if (quote.Rounds > 1)
@@ -75,7 +75,7 @@ public sealed partial class PrivateWallet
             return known;
         }
 
-        _parameters ??= await _chain.ParametersAsync(cancellationToken).ConfigureAwait(false);
+        await LearnNumbersAsync(chain, cancellationToken).ConfigureAwait(false);
         PrivateBuilder builder = Builder();
         AnswerJudge judge = new(_keys, builder, request, answer);
         Require(judge.Judge(chain));

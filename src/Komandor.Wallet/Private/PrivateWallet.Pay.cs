@@ -37,7 +37,7 @@ public sealed partial class PrivateWallet
         }
 
         RequireSound(request);
-        _parameters ??= await _chain.ParametersAsync(cancellationToken).ConfigureAwait(false);
+        await LearnNumbersAsync(chain, cancellationToken).ConfigureAwait(false);
         PaymentTarget target = PaymentTarget.Of(chain, request);
         if (request.Source == PaymentSource.Transparent)
         {
@@ -87,6 +87,11 @@ public sealed partial class PrivateWallet
     private PrivateQuote QuoteNotes(ChainInfo chain, PrivateRequest request, PaymentTarget target)
     {
         PrivateTier tier = TierOf(request.Source);
+        if (ProvenNext == 0)
+        {
+            throw new PaymentException(PaymentFault.InsufficientFunds, "No note is proven yet to be the chain's. Scan first, with a node that can prove it.");
+        }
+
         PrivateBuilder builder = Builder();
         HashSet<ObjectId> reserved = Reserved();
         WalletNote[] all = [.. _file.Private.Notes.Where(note => note.Found.Tier == tier && note.SpentBy is null && note.Found.Value > 0)];

@@ -39,11 +39,14 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
         if (!_copy.Keep(file.Private.RingSize, file.Private.ShieldedSize))
         {
             // The copy is not what the file counts on, such as after a move without it: everything is read again, the choices of rings stay, and so do images, which depend on no chain.
+            _copy.KeepAnchors(0);
             file.PutPrivate(state => state with
             {
                 NextHeight = 0,
                 RingSize = 0,
                 ShieldedSize = 0,
+                ProvenRing = default,
+                ProvenShielded = default,
                 Entries = [],
                 Notes = [.. state.Notes.Select(note => note with { SpentBy = null, Tag = note.Found.Tier == PrivateTier.Ring ? note.Tag : null })],
             });
@@ -53,7 +56,8 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     /// <inheritdoc/>
     public async Task<ScanProgress> ScanAsync(ChainInfo chain, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
-        _parameters ??= await _chain.ParametersAsync(cancellationToken).ConfigureAwait(false);
+        await LearnNumbersAsync(chain, cancellationToken).ConfigureAwait(false);
+        (PoolProof, PoolProof)? proofs = null;
         PrivateScanner? scanner = null;
         (PrivateState saved, PrivateState whole) = (_file.Private, _file.Private);
         long savedAt = _time.GetTimestamp();
@@ -66,7 +70,7 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
                     // At the start, or when another call changed the file: what was read since it was saved is read again.
                     saved = whole = _file.Private;
                     Invariant.Require(_copy.Keep(saved.RingSize, saved.ShieldedSize));
-                    scanner = new PrivateScanner(_keys, _copy, _parameters, chain.ChainId, chain.AddressPrefix, saved);
+                    scanner = new PrivateScanner(_keys, _copy, _parameters!, chain.ChainId, chain.AddressPrefix, saved);
                 }
 
                 CompactPage page = await _chain.BlocksAsync(whole.NextHeight, cancellationToken).ConfigureAwait(false);
@@ -88,7 +92,13 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
                 progress?.Report(reached);
                 if (isEnd)
                 {
-                    return reached;
+                    bool wasAsked = proofs is not null;
+                    proofs ??= await ProveAsync(chain, page.Tip, cancellationToken).ConfigureAwait(false);
+                    if (Covers(page, proofs, wasAsked) && saved == _file.Private)
+                    {
+                        Hold(proofs);
+                        return reached;
+                    }
                 }
 
                 Invariant.Require(page.Next == whole.NextHeight);
@@ -214,8 +224,9 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     private HashSet<ObjectId> Reserved() => [.. _file.Payments
         .Where(payment => payment.State is PaymentState.Pending or PaymentState.Final).SelectMany(payment => payment.Inputs)];
 
+    // It knows nothing of blocks that no header proved.
     private PrivateBuilder Builder() =>
-        new(_keys, _copy, _parameters!, _file.Chain!.ChainId, _file.Private.NextHeight);
+        new(_keys, _copy, _parameters!, _file.Chain!.ChainId, Math.Min(_file.Private.NextHeight, ProvenNext ?? ulong.MaxValue));
 
     private async Task CopyAnchorsAsync(CancellationToken cancellationToken)
     {

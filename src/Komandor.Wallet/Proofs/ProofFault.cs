@@ -14,4 +14,7 @@ public enum ProofFault
 
     /// <summary>W33: what is proved is another amount, asset, version or lock than the node said.</summary>
     OtherCoin = 33,
+
+    /// <summary>W34: the notes or anchors that the node gave are not those of the certified state.</summary>
+    OtherPools = 34,
 }

@@ -8,7 +8,8 @@ namespace Komandor.Wallet.Storage;
 /// <summary>What a wallet's file keeps beside the entropy: docs/protocol/wallet.md §6.</summary>
 internal sealed record WalletContents
 {
-    private const byte PrivateVersion = 3;
+    private const byte PrivateVersion = 4;
+    private const byte VersionWithoutProofs = 3;
     private const byte VersionWithoutTags = 2;
     private const byte BackedUp = 1;
     private const int MaximumPayments = 1 << 20;
@@ -84,12 +85,12 @@ internal sealed record WalletContents
         if (reader.Fault == EncodingFault.None && reader.Remaining > 0)
         {
             byte version = reader.Byte();
-            if (version is not (PrivateVersion or VersionWithoutTags))
+            if (version is not (PrivateVersion or VersionWithoutProofs or VersionWithoutTags))
             {
                 reader.Fail(EncodingFault.UnknownTag);
             }
 
-            held = PrivateState.Read(ref reader, version == PrivateVersion);
+            held = PrivateState.Read(ref reader, version != VersionWithoutTags, version == PrivateVersion);
         }
 
         bool isBackedUp = reader.Fault == EncodingFault.None && reader.Remaining > 0;

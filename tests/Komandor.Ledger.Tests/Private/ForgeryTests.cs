@@ -4,6 +4,7 @@ using Komandor.Cryptography.Proofs;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.PrivatePayer;
+using Komandor.PrivatePayer.Refused;
 
 namespace Komandor.Ledger.Tests.Private;
 
@@ -14,7 +15,7 @@ public sealed class ForgeryTests
     private readonly PrivateChain _one = new();
     private readonly Forger _forger;
 
-    public ForgeryTests() => _forger = new Forger(_one);
+    public ForgeryTests() => _forger = new Forger(_one.Ada, () => _one.Chain.View, _one.Proofs.Sets, () => _one.Draft());
 
     [Fact]
     public void Make_TellingTheTruth_IsAccepted() =>

@@ -8,7 +8,6 @@ using Komandor.Node.Tests.Api;
 using Komandor.Primitives;
 using Komandor.Replica;
 using Komandor.State;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Komandor.Node.Tests.Runtime;
 
@@ -23,7 +22,7 @@ public sealed class MemberRuntimeTests : IDisposable
         Genesis genesis = OneMember();
         TransactionId paid;
         Hash256 root;
-        await using (Running first = Running.Start(genesis, _folder))
+        await using (RunningMember first = RunningMember.Start(genesis, _folder))
         {
             Transaction payment = Pay(genesis, 1_000);
             paid = payment.Id;
@@ -35,7 +34,7 @@ public sealed class MemberRuntimeTests : IDisposable
             Assert.Equal(root, first.Member.StateAt(header.Height)!.Root);
         }
 
-        await using (Running second = Running.Start(genesis, _folder))
+        await using (RunningMember second = RunningMember.Start(genesis, _folder))
         {
             await second.ReadyAsync();
             Assert.Equal(1UL, second.Member.Status!.Height);
@@ -52,9 +51,9 @@ public sealed class MemberRuntimeTests : IDisposable
     public async Task Submit_TheSameTwice_IsAnsweredTwiceAndExecutedOnce()
     {
         Genesis genesis = OneMember();
-        await using Running running = Running.Start(genesis, _folder);
+        await using RunningMember running = RunningMember.Start(genesis, _folder);
         await running.ReadyAsync();
-        VerifiedTransaction payment = Verified(genesis, Pay(genesis, 2_000));
+        VerifiedTransaction payment = RunningMember.Verified(genesis, Pay(genesis, 2_000));
         Task<PoolFault> one = running.Member.SubmitAsync(payment, TestContext.Current.CancellationToken);
         Task<PoolFault> two = running.Member.SubmitAsync(payment, TestContext.Current.CancellationToken);
         PoolFault[] answers = await Task.WhenAll(one, two);
@@ -66,9 +65,9 @@ public sealed class MemberRuntimeTests : IDisposable
     {
         Genesis genesis = OneMember();
         using RocksKeyValueStore store = new(Path.Combine(_folder, "store"));
-        await using PeerHub peers = Running.Hub(genesis);
-        MemberRuntime member = Running.Runtime(genesis, store, new FolderStateFiles(Path.Combine(_folder, "state")), peers);
-        Assert.Equal(PoolFault.NotReady, await member.SubmitAsync(Verified(genesis, Pay(genesis, 1)), TestContext.Current.CancellationToken));
+        await using PeerHub peers = RunningMember.Hub(genesis);
+        MemberRuntime member = RunningMember.Runtime(genesis, store, new FolderStateFiles(Path.Combine(_folder, "state")), peers);
+        Assert.Equal(PoolFault.NotReady, await member.SubmitAsync(RunningMember.Verified(genesis, Pay(genesis, 1)), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -79,8 +78,8 @@ public sealed class MemberRuntimeTests : IDisposable
         using (RocksKeyValueStore store = new(Path.Combine(_folder, "store")))
         {
             FullDisk disk = new(store);
-            await using PeerHub peers = Running.Hub(genesis);
-            MemberRuntime member = Running.Runtime(genesis, disk, new FolderStateFiles(Path.Combine(_folder, "state")), peers);
+            await using PeerHub peers = RunningMember.Hub(genesis);
+            MemberRuntime member = RunningMember.Runtime(genesis, disk, new FolderStateFiles(Path.Combine(_folder, "state")), peers);
             Task running = member.RunAsync(TestContext.Current.CancellationToken);
             while (member.Status?.Readiness != Replica.Readiness.Ready)
             {
@@ -88,12 +87,12 @@ public sealed class MemberRuntimeTests : IDisposable
             }
 
             disk.IsFull = true;
-            _ = member.SubmitAsync(Verified(genesis, payment), TestContext.Current.CancellationToken);
+            _ = member.SubmitAsync(RunningMember.Verified(genesis, payment), TestContext.Current.CancellationToken);
             IOException failure = await Assert.ThrowsAnyAsync<IOException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
             Assert.Contains("the disk is full", failure.Message, StringComparison.Ordinal);
         }
 
-        await using Running again = Running.Start(genesis, _folder);
+        await using RunningMember again = RunningMember.Start(genesis, _folder);
         (_, IReadOnlyList<Receipt> receipts) = await again.FinalAsync(payment);
         Assert.True(Assert.Single(receipts).Executed);
     }
@@ -153,84 +152,5 @@ public sealed class MemberRuntimeTests : IDisposable
         }.Build();
         using SigningKey key = LedgerNode.Key(0);
         return Transaction.Create(body, Witness.Sign(LedgerNode.Owner(0), key, body));
-    }
-
-    private static VerifiedTransaction Verified(Genesis genesis, Transaction transaction)
-    {
-        Assert.Equal(LedgerFault.None, new TransactionVerifier(genesis.ChainId, genesis.Shard).Verify(transaction, out VerifiedTransaction? verified));
-        return verified!;
-    }
-
-    private sealed class Running : IAsyncDisposable
-    {
-        private readonly RocksKeyValueStore _store;
-        private readonly PeerHub _peers;
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Task _running;
-        private readonly Genesis _genesis;
-
-        private Running(Genesis genesis, RocksKeyValueStore store, FolderStateFiles files)
-        {
-            _genesis = genesis;
-            _store = store;
-            _peers = Hub(genesis);
-            Member = Runtime(genesis, store, files, _peers);
-            _running = Member.RunAsync(_stop.Token);
-        }
-
-        internal MemberRuntime Member { get; }
-
-        internal static Running Start(Genesis genesis, string folder) => new(
-            genesis, new RocksKeyValueStore(Path.Combine(folder, "store")), new FolderStateFiles(Path.Combine(folder, "state")));
-
-        internal static PeerHub Hub(Genesis genesis) => new(
-            new NodeIdentity(new MemberId(1), LedgerNode.Key(9)), new LinkScope(genesis.ChainId, genesis.Shard), new LinkOptions(), TimeProvider.System,
-            NullLogger<PeerHub>.Instance);
-
-        internal static MemberRuntime Runtime(Genesis genesis, IKeyValueStore store, FolderStateFiles files, PeerHub peers) => new(
-            new ReplicaSettings { Self = new MemberId(1) }, new ChainContext(genesis), LedgerNode.Key(9), store, files, peers, SerialForkJoin.Instance,
-            TimeProvider.System, NullLogger<MemberRuntime>.Instance);
-
-        internal async Task ReadyAsync()
-        {
-            while (Member.Status?.Readiness != Replica.Readiness.Ready)
-            {
-                Assert.False(_running.IsCompleted, _running.Exception?.ToString());
-                await Task.Delay(5, TestContext.Current.CancellationToken);
-            }
-        }
-
-        internal async Task<(BlockHeader Header, IReadOnlyList<Receipt> Receipts)> FinalAsync(Transaction transaction)
-        {
-            await ReadyAsync();
-            TaskCompletionSource<(BlockHeader, IReadOnlyList<Receipt>)> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            IReadOnlyList<Receipt>? executed = null;
-            ulong height = 0;
-            Member.BlockExecuted += (header, receipts) =>
-            {
-                if (receipts.Any(receipt => receipt.TransactionId == transaction.Id))
-                {
-                    (executed, height) = (receipts, header.Height);
-                }
-            };
-            Member.BlockBecameFinal += header =>
-            {
-                if (executed is not null && header.Height >= height)
-                {
-                    done.TrySetResult((header, executed));
-                }
-            };
-            Assert.Equal(PoolFault.None, await Member.SubmitAsync(Verified(_genesis, transaction), TestContext.Current.CancellationToken));
-            return await done.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _stop.CancelAsync();
-            await _running;
-            await _peers.DisposeAsync();
-            _store.Dispose();
-            _stop.Dispose();
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Komandor.Ledger.Private;
+using Komandor.Primitives;
 using Komandor.Wallet.Private.Scanning;
 
 namespace Komandor.Wallet.Tests.Private;
@@ -23,4 +24,9 @@ internal sealed class SlowPages(IPrivateChain node) : IPrivateChain
 
     public Task<IReadOnlyList<PoolAnchor>> AnchorsAsync(PoolId pool, ulong from, CancellationToken cancellationToken) =>
         node.AnchorsAsync(pool, from, cancellationToken);
+
+    public Task<PoolTrust?> TrustAsync(ChainId chain, CancellationToken cancellationToken) => node.TrustAsync(chain, cancellationToken);
+
+    public Task<PoolProof> ProveAsync(ChainId chain, PoolTrust trust, PoolId pool, ulong tip, CancellationToken cancellationToken) =>
+        node.ProveAsync(chain, trust, pool, tip, cancellationToken);
 }

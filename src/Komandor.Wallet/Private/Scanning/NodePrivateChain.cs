@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Cryptography.Curve25519;
+using Komandor.Ledger;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
+using Komandor.State;
+using Komandor.Wallet.Proofs;
 
 namespace Komandor.Wallet.Private.Scanning;
 
@@ -15,6 +18,8 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
     private const int AnchorsPerPage = 1024;
     private const string RingTier = "ring";
     private const string ShieldedTier = "shielded";
+
+    private Genesis? _genesis;
 
     /// <inheritdoc/>
     public async Task<PrivateParameters> ParametersAsync(CancellationToken cancellationToken)
@@ -54,6 +59,41 @@ public sealed class NodePrivateChain(INodeApi node) : IPrivateChain
         }
 
         return [.. page.Anchors.Select(anchor => new PoolAnchor(anchor.Height, anchor.Size, anchor.BlockId))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<PoolTrust?> TrustAsync(ChainId chain, CancellationToken cancellationToken)
+    {
+        _genesis ??= await StateVerifier.GenesisAsync(node, chain, cancellationToken).ConfigureAwait(false);
+        return new PoolTrust(_genesis.Shard, _genesis.Roster, _genesis.Parameters.Private);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PoolProof> ProveAsync(ChainId chain, PoolTrust trust, PoolId pool, ulong tip, CancellationToken cancellationToken)
+    {
+        if (tip == 0)
+        {
+            _genesis ??= await StateVerifier.GenesisAsync(node, chain, cancellationToken).ConfigureAwait(false);
+            return OfGenesis(_genesis, pool);
+        }
+
+        ObjectId id = PrivateObjects.History(pool);
+        ObjectProofBytes proof = await node.CallAsync(ApiCatalogue.ObjectProve, new ObjectQuery(id.ToString()), cancellationToken).ConfigureAwait(false);
+        ProofFault? fault = new StateVerifier(chain, trust.Shard, trust.Roster).Check(id.Value, proof, out BlockHeader? header, out byte[]? value);
+        return fault is null && PoolHistory.TryDecode(value, out Hash256 history)
+            ? new PoolProof(header!.Height, header.Id, history)
+            : throw new ProofException(
+                fault ?? ProofFault.StateProof, $"The node cannot prove what is in the private pools ({fault ?? ProofFault.StateProof}). Do not trust it; use another node.");
+    }
+
+    // Nobody signs block 0: whoever has the genesis makes its state again.
+    private static PoolProof OfGenesis(Genesis genesis, PoolId pool)
+    {
+        IReadOnlyList<KeyValuePair<Hash256, byte[]?>> entries = genesis.InitialState();
+        CompactStateStore state = new(new MemoryStateFiles(), "genesis");
+        byte[]? value = entries.FirstOrDefault(entry => entry.Key == PrivateObjects.History(pool).Value).Value;
+        Invariant.Require(PoolHistory.TryDecode(value, out Hash256 history));
+        return new PoolProof(0, genesis.Header(state.Stage(entries).Root).Id, history);
     }
 
     private static CompactBlock Read(PrivateBlock block) => new(block.Height, block.Id, block.Time, [.. Said(block.Transactions).Select(Read)]);

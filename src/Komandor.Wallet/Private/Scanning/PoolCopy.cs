@@ -59,6 +59,21 @@ internal sealed class PoolCopy : IDisposable
         return isWhole;
     }
 
+    /// <summary>Forgets the anchors from a height on.</summary>
+    internal void KeepAnchors(ulong below)
+    {
+        PoolAnchor[] kept = [.. _anchors.Where(anchor => anchor.Key < below).OrderBy(anchor => anchor.Key).Select(anchor => new PoolAnchor(anchor.Key, 0, anchor.Value))];
+        _anchors.Clear();
+        _anchorFile.SetLength(0);
+        NewestAnchor = 0;
+        foreach (PoolAnchor anchor in kept)
+        {
+            Append(anchor);
+        }
+
+        _anchorFile.Flush(flushToDisk: true);
+    }
+
     /// <summary>Adds the next note of a tier.</summary>
     internal void Append(PrivateTier tier, in PoolNote note, Timestamp time)
     {

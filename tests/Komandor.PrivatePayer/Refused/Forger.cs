@@ -1,16 +1,20 @@
 using Komandor.Cryptography.Curve25519;
 using Komandor.Cryptography.Proofs;
+using Komandor.Ledger;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
-using Komandor.PrivatePayer;
 
-namespace Komandor.Ledger.Tests.Private;
+namespace Komandor.PrivatePayer.Refused;
 
 /// <summary>A payer that lies: it changes a shielded transaction's statement and then proves it, with the real provers and all that it knows, in the context of the lie.</summary>
 /// <remarks>The provers do not ask whether a statement is true. Everything else about the transaction is in order, so what refuses it is the proof.</remarks>
-internal sealed class Forger(PrivateChain one)
+/// <param name="payer">Whose notes it spends.</param>
+/// <param name="view">The newest state.</param>
+/// <param name="sets">Where cover sets are kept.</param>
+/// <param name="draft">Chain, shard and window.</param>
+internal sealed class Forger(Payer payer, Func<PoolView> view, CoverSets sets, Func<TransactionDraft> draft)
 {
-    private readonly Scalar[] _draws = [.. Enumerable.Range(0, 16).Select(_ => one.Ada.Draw())];
+    private readonly Scalar[] _draws = [.. Enumerable.Range(0, 16).Select(_ => payer.Draw())];
 
     /// <summary>What an input claims and what its prover knows.</summary>
     internal sealed record Input
@@ -28,32 +32,43 @@ internal sealed class Forger(PrivateChain one)
     }
 
     /// <summary>An input that tells the truth.</summary>
-    internal Input Honest(OwnedNote note)
+    internal Input Honest(OwnedNote note) => Honest(note, Anchor);
+
+    /// <summary>An input over the cover set as it was at an anchor, which need not be the one that the transaction names.</summary>
+    internal Input Honest(OwnedNote note, PoolAnchor anchor)
     {
-        ShieldedSpend spend = one.Ada.Spend(one.Chain.View, one.Proofs.Sets, note, Anchor);
+        ShieldedSpend spend = payer.Spend(view(), sets, note, anchor);
         return new Input { Spend = spend, OffsetValue = spend.Value, ClaimedValue = spend.Value };
     }
 
     /// <summary>The virtual note, which is worth nothing.</summary>
     internal Input Padding()
     {
-        ShieldedSpend like = one.Ada.Spend(one.Chain.View, one.Proofs.Sets, one.Ada.NotesOf(PrivateTier.Shielded)[0], Anchor);
-        ShieldedSpend none = like with { Serial = one.Ada.Draw(), Secret = one.Ada.Draw(), Blinding = one.Ada.Draw(), Value = 0, Place = 0 };
+        ShieldedSpend like = payer.Spend(view(), sets, payer.NotesOf(PrivateTier.Shielded)[0], Anchor);
+        ShieldedSpend none = like with { Serial = payer.Draw(), Secret = payer.Draw(), Blinding = payer.Draw(), Value = 0, Place = 0 };
         return new Input { Spend = none, OffsetValue = 0, ClaimedValue = 0 };
     }
 
-    /// <summary>A transaction that spends what the inputs claim, all of it but the fee to Ada herself in the first output.</summary>
-    internal Transaction Make(Input first, Input second)
+    /// <summary>A transaction that spends what the inputs claim, all of it but the fee to the payer itself in the first output.</summary>
+    internal Transaction Make(Input first, Input second) => Make(first, second, FrameOf(first, second), 1);
+
+    /// <summary>What pays all that two inputs claim, less the fee, to the payer itself.</summary>
+    internal PrivateFrame FrameOf(Input first, Input second)
     {
-        EdwardsPoint tagBase = Generators.TagBase(one.Chain.Genesis.ChainId, PoolId.Shielded.Value);
+        ulong fee = FeeQuote.OfPrivate(draft(), PrivateTier.Shielded, 2, 2, [], 1).Fee;
+        ulong total = first.ClaimedValue + second.ClaimedValue;
+        return payer.Frame(draft() with { Fee = fee }, PrivateTier.Shielded, [new(payer.Address, total - fee), new(payer.Address, 0)]);
+    }
+
+    /// <summary>The same for a frame that was used before; the first offset's blinding factor is one of those drawn.</summary>
+    internal Transaction Make(Input first, Input second, PrivateFrame frame, int offsetDraw)
+    {
+        EdwardsPoint tagBase = Generators.TagBase(view().Chain, PoolId.Shielded.Value);
         List<(Hash256 Tag, Input Input)> sorted = [.. new[] { first, second }
             .Select(input => (input.Tag ?? NoteMaker.Encode(PrivateAssembler.Tag(tagBase, input.Spend.Serial, input.Spend.Secret)), input)).OrderBy(input => input.Item1)];
-        ulong fee = FeeQuote.OfPrivate(one.Draft(), PrivateTier.Shielded, 2, 2, [], 1).Fee;
-        ulong total = first.ClaimedValue + second.ClaimedValue;
-        PrivateFrame frame = one.Ada.Frame(one.Draft() with { Fee = fee }, PrivateTier.Shielded, [new(one.Ada.Address, total - fee), new(one.Ada.Address, 0)]);
         PrivateOutputs outputs = PrivateOutputs.Make(frame, sorted[0].Tag);
         Scalar[] blindings = [outputs.Blindings[0] + outputs.Blindings[1] + -_draws[0], _draws[0]];
-        Scalar[] offsets = [_draws[1], _draws[2]];
+        Scalar[] offsets = [_draws[offsetDraw], _draws[2]];
         ShieldedInput[] inputs = [.. sorted.Select((input, index) => new ShieldedInput(
             input.Tag, NoteMaker.Encode(Offset(input.Input, offsets[index])),
             NoteMaker.Encode(Pedersen.Commit(input.Input.ClaimedValue, blindings[index])), input.Input.Spend.SetNumber))];
@@ -67,12 +82,10 @@ internal sealed class Forger(PrivateChain one)
         };
         TransactionBody body = (frame.Draft with { Bundle = bundle }).Build();
         PrivateInputProof[] proofs = [.. sorted.Select((input, index) => Prove(body, inputs[index], input.Input, offsets[index], blindings[index], tagBase))];
-        Assert.True(Transaction.TryCreate(
-            body, [], new PrivateProofs([.. proofs], outputs.ProveRange(body.Context, Random(9))), out Transaction? made, out _));
-        return made;
+        return PrivateAssembler.Join(body, [], new PrivateProofs([.. proofs], outputs.ProveRange(body.Context, Random(9))));
     }
 
-    private PoolAnchor Anchor => one.Chain.View.Anchor(PoolId.Shielded, one.Chain.View.NewestAnchorHeight)!.Value;
+    private PoolAnchor Anchor => view().Anchor(PoolId.Shielded, view().NewestAnchorHeight)!.Value;
 
     private static EdwardsPoint Offset(Input input, in Scalar blinding) =>
         Generators.Serial.Multiply(input.Spend.Serial) + Generators.Spend.Multiply(input.Spend.Secret) + Pedersen.Commit(input.OffsetValue, blinding);
