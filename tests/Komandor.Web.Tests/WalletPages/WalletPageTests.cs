@@ -149,6 +149,28 @@ public sealed class WalletPageTests : WalletPageContext
     }
 
     [Fact]
+    public void Receive_OfAWalletThatOnlyWatches_OffersNoTransparentAddress()
+    {
+        Wallet.WordCount = 0;
+        IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
+        Assert.Equal(FakeWallet.Carol, Text(page, ".wallet-address code"));
+        Assert.Empty(page.FindAll("input[type=radio]"));
+        Assert.Contains("Your private address", Text(page), StringComparison.Ordinal);
+        Assert.Contains("only watches", Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receive_KindThatIsRefused_ShowsTheErrorAndNoAddress()
+    {
+        IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
+        Wallet.NodeProblem = "This wallet only watches.";
+        page.FindAll("input[type=radio]")[1].Change(true);
+        Assert.Contains("only watches", Text(page, "[role=alert]"), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".wallet-address, .wallet-qr"));
+        Assert.DoesNotContain(FakeWallet.Carol, page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Send_ClickedTwice_PaysOnce()
     {
         Wallet.FateTakes = TimeSpan.FromMilliseconds(200);
