@@ -21,10 +21,12 @@ internal static class WalletNotesCommand
             terminal.Write(
                 parsed.GetValue(options.Json),
                 new { notes },
-                notes.Select(note => $"{note.Tier,-8} {note.Index,8}  {Amounts.Format(note.Value, AssetId.Kmcc),22}  {note.State}").DefaultIfEmpty("None yet."));
+                notes.Select(note => $"{note.Tier,-8} {note.Index,8}  {Amounts.Format(note.Value, AssetId.Kmcc),22}  {Words(note.State)}").DefaultIfEmpty("None yet."));
             return ExitCode.Ok;
         });
         command.Add(all);
         return command;
     }
+
+    private static string Words(PrivateNoteState state) => state == PrivateNoteState.Unknown ? "not seen whether it is spent" : state.ToString();
 }

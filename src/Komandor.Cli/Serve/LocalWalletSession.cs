@@ -51,6 +51,9 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
     public int WordCount => _file.WordCount;
 
     /// <inheritdoc/>
+    public WalletSight Sight => _file.Sight;
+
+    /// <inheritdoc/>
     public bool IsBackedUp => _file.IsBackedUp;
 
     /// <inheritdoc/>
@@ -71,8 +74,7 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
             WalletScan? scan = await _scan.ReadAsync(chain, cancellationToken);
             IReadOnlyDictionary<AssetId, string> names = await AssetNaming.AskAsync(_node, cancellationToken);
             IReadOnlyList<AssetBalance> coins = await _wallet.BalanceAsync(cancellationToken);
-            IEnumerable<WalletBalance> notes = _private.Balance().Where(one => one.Notes > 0).Select(one => new WalletBalance(
-                AssetId.Kmcc, "KMCC", one.Tier == PrivateTier.Ring ? MoneyTier.Ring : MoneyTier.Shielded, one.Available, one.Waiting, one.Reserved));
+            IEnumerable<WalletBalance> notes = _private.Balance().Where(one => one.Notes > 0 || one.Received > 0).Select(Balance);
             return new WalletOverview(
                 [.. notes, .. coins.Select(one => new WalletBalance(one.Asset, Name(names, one.Asset), MoneyTier.Transparent, one.Available, 0, one.Reserved))], scan);
         },
@@ -118,7 +120,17 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
 
     private static WalletEntry Entry(Activity one, string name) => new(
         one.Id, Outcome(one.State), one.Time, one.Asset, name, one.Received, one.Spent, one.Recipient.Length == 0 ? null : one.Recipient, one.Memo, one.Fault,
-        one.FinalityMs, TierText.Of(one), one.IsGenesis ? WalletEntryKind.Genesis : one.IsOwn ? WalletEntryKind.Own : WalletEntryKind.Payment);
+        one.FinalityMs, TierText.Of(one), one.IsGenesis ? WalletEntryKind.Genesis : one.IsOwn ? WalletEntryKind.Own : WalletEntryKind.Payment)
+    {
+        Units = one.Units,
+        IsOutgoing = one.IsOutgoing,
+    };
+
+    private static WalletBalance Balance(PrivateBalance one) => new(
+        AssetId.Kmcc, "KMCC", one.Tier == PrivateTier.Ring ? MoneyTier.Ring : MoneyTier.Shielded, one.Available ?? 0, one.Waiting ?? 0, one.Reserved ?? 0)
+    {
+        Received = one.Received,
+    };
 
     private static WalletOutcome Outcome(PaymentState state) => state switch
     {

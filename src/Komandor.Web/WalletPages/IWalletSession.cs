@@ -1,4 +1,5 @@
 using Komandor.Primitives;
+using Komandor.Wallet;
 using Komandor.Wallet.Private;
 using Komandor.Wallet.Private.Disclosure;
 
@@ -14,6 +15,9 @@ public interface IWalletSession
 
     /// <summary>How many words the wallet can be made again from; 0 when it only watches and spends nothing.</summary>
     int WordCount { get; }
+
+    /// <summary>What the wallet's keys let it see.</summary>
+    WalletSight Sight { get; }
 
     /// <summary>Whether the owner has shown that the words are written down.</summary>
     bool IsBackedUp { get; }

@@ -1,4 +1,5 @@
 using Komandor.Primitives;
+using Komandor.Wallet;
 using Komandor.Wallet.Private;
 using Komandor.Wallet.Private.Disclosure;
 using Komandor.Web.WalletPages;
@@ -24,6 +25,8 @@ internal sealed class FakeWallet : IWalletSession
         "kmdtfvk1q8mmrr3yc5mup3c33papvjq5ydc45fs3ggdh9nradquqjrpr85kqzh326q3vd9a74d4n9dzejkqvkndjcvymm8hzafhp44srcp4p8jqdfq2jvnxx3yr27hkemxsdcl80e27v0pgy2ss307lgcrhrc5aks34k46v6vegcm9rwzjz0rmcgvpup7vqppfttrpzut0cca5avdzjt6s565hx02tqhuyt9fmfdcx7tzhstukv5sme70vnqgtnqm3cyjtq6qg43j8as";
 
     public int WordCount { get; set; } = 24;
+
+    public WalletSight Sight { get; set; }
 
     public bool IsBackedUp { get; set; }
 

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using Komandor.Primitives;
+using Komandor.Wallet;
 using Komandor.Web.Tests.Fakes;
 using Komandor.Web.WalletPages;
 using Komandor.Web.WalletPages.Pages;
@@ -62,6 +63,39 @@ public sealed class WalletPageTests : WalletPageContext
         Assert.Empty(page.FindAll("a[href^='/send'], a[href='/backup']"));
     }
 
+    [Theory]
+    [InlineData(WalletSight.Full, "Shielded not spent 16,000.00000000")]
+    [InlineData(WalletSight.Incoming, "with an incoming view key")]
+    public void Balance_OfAWalletThatOnlyWatches_SaysWhatItsKeyDoesNotSee(WalletSight sight, string says)
+    {
+        (Wallet.WordCount, Wallet.Sight) = (0, sight);
+        Wallet.Balances.Clear();
+        Wallet.Balances.Add(new WalletBalance(AssetId.Kmcc, "KMCC", MoneyTier.Shielded, 1_600_000_000_000, 0, 0));
+        Wallet.Balances.Add(new WalletBalance(AssetId.Kmcc, "KMCC", MoneyTier.Ring, 0, 0, 0) { Received = 14_700_000_000 });
+        string text = Text(Render<BalancePage>());
+        foreach (string part in new[] { says, "Ring received in all, change not counted; spends are not seen 147.00000000", "Transparent a view key is of private money alone not seen" })
+        {
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("can be spent now", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void History_OfAWalletThatOnlyWatches_SaysWhereTheAmountIsNotSeen()
+    {
+        (Wallet.WordCount, Wallet.Sight) = (0, WalletSight.Incoming);
+        WalletEntry change = Wallet.Entries[5] with { Received = 500, Spent = null, Units = null, IsOutgoing = true };
+        WalletEntry moved = change with { Units = 500, IsOutgoing = null, Kind = WalletEntryKind.Own };
+        Wallet.Entries.Clear();
+        Wallet.Entries.AddRange([change, moved]);
+        IReadOnlyList<IElement> entries = Render<HistoryPage>().FindAll(".wallet-entries > li");
+        Assert.Contains("Paid", entries[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("amount not seen", entries[0].TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("+", entries[0].TextContent + entries[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("0.00000500", entries[1].TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void History_OfEveryOutcome_SaysWhatItMeans()
     {
@@ -103,6 +137,28 @@ public sealed class WalletPageTests : WalletPageContext
         Assert.Contains("everybody can see", Text(page), StringComparison.Ordinal);
         Click(page, "New address");
         Assert.NotEqual(FakeChain.Alice, Text(page, ".wallet-address code"));
+    }
+
+    [Fact]
+    public void Receive_OfAWalletThatOnlyWatches_OffersNoTransparentAddress()
+    {
+        Wallet.WordCount = 0;
+        IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
+        Assert.Equal(FakeWallet.Carol, Text(page, ".wallet-address code"));
+        Assert.Empty(page.FindAll("input[type=radio]"));
+        Assert.Contains("Your private address", Text(page), StringComparison.Ordinal);
+        Assert.Contains("only watches", Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receive_KindThatIsRefused_ShowsTheErrorAndNoAddress()
+    {
+        IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
+        Wallet.NodeProblem = "This wallet only watches.";
+        page.FindAll("input[type=radio]")[1].Change(true);
+        Assert.Contains("only watches", Text(page, "[role=alert]"), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".wallet-address, .wallet-qr"));
+        Assert.DoesNotContain(FakeWallet.Carol, page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,14 +205,17 @@ public sealed class WalletPageTests : WalletPageContext
     }
 
     [Fact]
-    public void Receive_OfAWalletThatOnlyWatches_OffersNoTransparentAddress()
+    public void Send_FromStepToStep_MovesTheFocusToWhatAppeared()
     {
-        Wallet.WordCount = 0;
-        IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
-        Assert.Equal(FakeWallet.Carol, Text(page, ".wallet-address code"));
-        Assert.Empty(page.FindAll("input[type=radio]"));
-        Assert.Contains("Your private address", Text(page), StringComparison.Ordinal);
-        Assert.Contains("only watches", Text(page), StringComparison.Ordinal);
+        Wallet.FateTakes = TimeSpan.FromMilliseconds(300);
+        IRenderedComponent<SendPage> page = Fill("1.5", "");
+        Assert.Equal("Pay this?", Text(page, "h2[tabindex='-1']"));
+        JSInterop.VerifyFocusAsyncInvoke(1);
+        Click(page, "Send now");
+        page.WaitForState(() => Text(page, "h2[tabindex='-1']") == "Paid", TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => JSInterop.VerifyFocusAsyncInvoke(3), TimeSpan.FromSeconds(5));
+        Click(page, "Another payment");
+        page.WaitForAssertion(() => JSInterop.VerifyFocusAsyncInvoke(4), TimeSpan.FromSeconds(5));
     }
 
     [Fact]
