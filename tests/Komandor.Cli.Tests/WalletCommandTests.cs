@@ -44,7 +44,11 @@ public sealed class WalletCommandTests : IAsyncLifetime
         Assert.Equal("for you", entry.GetProperty("memo").GetString());
         Assert.Equal(address, entry.GetProperty("recipient").GetString());
         JsonElement received = (await _line.WalletAsync(0, "alice", "history")).GetProperty("entries")[0];
-        Assert.Equal("1250000000", received.GetProperty("received").GetString());
+        Assert.Equal(("1250000000", "for you", "received"), (received.GetProperty("received").GetString(), received.GetProperty("memo").GetString(), received.GetProperty("kind").GetString()));
+        (_, string lines) = await _line.RunAsync("wallet", "history", "--wallet", _line.FilePath("rich"), "--rpc", _line.Rpc);
+        Assert.Contains($"12.50000000 KMCC to {address}  \"for you\"", lines, StringComparison.Ordinal);
+        Assert.Equal("Public", (await _line.WalletAsync(
+            1, "rich", "prove", "payment", "--transaction", sent.GetProperty("transactionId").GetString()!, "--message", "books")).GetProperty("error").GetProperty("fault").GetString());
     }
 
     [Fact]
