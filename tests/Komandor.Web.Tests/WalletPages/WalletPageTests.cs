@@ -219,14 +219,13 @@ public sealed class WalletPageTests : WalletPageContext
     }
 
     [Fact]
-    public void Receive_KindThatIsRefused_ShowsTheErrorAndNoAddress()
+    public void Send_BeforeAnAddressIsTyped_SaysThatTheMemoIsSealed()
     {
-        IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
-        Wallet.NodeProblem = "This wallet only watches.";
-        page.FindAll("input[type=radio]")[1].Change(true);
-        Assert.Contains("only watches", Text(page, "[role=alert]"), StringComparison.Ordinal);
-        Assert.Empty(page.FindAll(".wallet-address, .wallet-qr"));
-        Assert.DoesNotContain(FakeWallet.Carol, page.Markup, StringComparison.Ordinal);
+        IRenderedComponent<SendPage> page = Render<SendPage>();
+        Assert.Contains("Sealed for a private address", Text(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("Public: everybody", Text(page), StringComparison.Ordinal);
+        page.Find("#recipient").Input(FakeWallet.Dora);
+        Assert.Contains("Public: everybody can read it", Text(page), StringComparison.Ordinal);
     }
 
     [Fact]

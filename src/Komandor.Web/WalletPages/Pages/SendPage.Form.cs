@@ -49,8 +49,9 @@ public sealed partial class SendPage
 
     private string MemoHint => Kind switch
     {
+        RecipientKind.Transparent => "Public: everybody can read it",
         RecipientKind.Hidden => "Sealed: the recipient alone can read it",
-        _ => "Public: everybody can read it",
+        _ => "Sealed for a private address: the recipient alone can read it",
     };
 
     private string Available => Kind == RecipientKind.None && Asset == AssetId.Kmcc

@@ -10,6 +10,9 @@ public sealed partial class SendPage
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _closing = new();
     private SendStep _step = SendStep.Form;
+    private SendStep _seen = SendStep.Form;
+    private ElementReference _title;
+    private ElementReference _heading;
     private string? _problem;
     private WalletQuote? _quote;
     private WalletReceipt? _receipt;
@@ -31,6 +34,13 @@ public sealed partial class SendPage
         WalletOutcome.Final => Severity.Success,
         WalletOutcome.Rejected => Severity.Error,
         _ => Severity.Warning,
+    };
+
+    private string Title => _receipt!.Outcome switch
+    {
+        WalletOutcome.Final => "Paid",
+        WalletOutcome.Pending => "Not known yet",
+        _ => "Not paid",
     };
 
     private string Verdict => _receipt!.Outcome switch
@@ -61,6 +71,17 @@ public sealed partial class SendPage
             _own = true;
         }
     });
+
+    /// <inheritdoc/>
+    /// <remarks>What was clicked is gone with the step before: the focus goes to the heading of what appeared, where it is read and from where one goes on.</remarks>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_seen != _step)
+        {
+            _seen = _step;
+            await (_step == SendStep.Form ? _title : _heading).FocusAsync();
+        }
+    }
 
     private Task ReviewAsync()
     {
