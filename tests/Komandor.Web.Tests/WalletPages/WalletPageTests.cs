@@ -58,6 +58,7 @@ public sealed class WalletPageTests : WalletPageContext
     public void Balance_OfAWalletThatOnlyWatches_OffersNothingThatSpends()
     {
         Wallet.WordCount = 0;
+        Wallet.Sight = WalletSight.Full;
         IRenderedComponent<BalancePage> page = Render<BalancePage>();
         Assert.Contains("only watches", Text(page), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("a[href^='/send'], a[href='/backup']"));
