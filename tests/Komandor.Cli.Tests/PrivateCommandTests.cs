@@ -37,9 +37,12 @@ public sealed class PrivateCommandTests : IAsyncLifetime
     public async Task Send_IntoThePoolWithinItAndOut_IsShownByEveryCommand()
     {
         string hidden = Text(await _line.WalletAsync(0, "alice", "address", "--private"), "address");
+        (_, string none) = await _line.RunAsync("wallet", "notes", "--wallet", _line.FilePath("alice"), "--rpc", _line.Rpc);
+        Assert.Contains("nobody paid a private address of this wallet", none, StringComparison.Ordinal);
         await _line.WalletAsync(0, "rich", "send", "--to", hidden, "--amount", "2", "--privacy", "transparent", "--memo", "start", "--yes");
         JsonElement scanned = await _line.WalletAsync(0, "alice", "scan");
         Assert.Equal(1, scanned.GetProperty("found").GetInt32());
+        Assert.False(scanned.TryGetProperty("tip", out _));
         Assert.Equal("200000000", Text(Tier(await _line.WalletAsync(0, "alice", "balance")), "available"));
         string own = Text(await _line.WalletAsync(0, "rich", "address", "--private", "--amount", "0.5", "--label", "Rich & Co"), "link");
         Assert.EndsWith("?amount=0.5&label=Rich%20%26%20Co", own, StringComparison.Ordinal);
@@ -53,6 +56,8 @@ public sealed class PrivateCommandTests : IAsyncLifetime
         string proof = Text(await _line.WalletAsync(0, "rich", "prove", "payment", "--transaction", id, "--message", "for the books"), "proof");
         Assert.Equal("50000000", Text(await _line.WalletAsync(0, "none", "verify-proof", "--proof", proof, "--message", "for the books"), "value"));
         Assert.Equal("proof", Text(await _line.WalletAsync(1, "none", "verify-proof", "--proof", proof, "--message", "for others"), "fault"));
+        (_, string verdict) = await _line.RunAsync("wallet", "verify-proof", "--proof", proof, "--message", "for others", "--rpc", _line.Rpc);
+        Assert.Contains("It was made for other words than these", verdict, StringComparison.Ordinal);
 
         string viewKey = Text(await _line.WalletAsync(0, "alice", "view-key", "full"), "viewKey");
         JsonElement watching = await _line.WalletAsync(0, "eve", "restore", "--view-key", viewKey);
