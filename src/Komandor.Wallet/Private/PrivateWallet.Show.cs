@@ -13,6 +13,9 @@ public sealed partial class PrivateWallet
         return [BalanceOf(PrivateTier.Shielded, [.. notes[PrivateTier.Shielded]]), BalanceOf(PrivateTier.Ring, [.. notes[PrivateTier.Ring]])];
     }
 
+    /// <summary>How many shielded notes there are, as far as was scanned: who spends one hides among these, and among 4,096 at most.</summary>
+    public ulong ShieldedNotes => _file.Private.ShieldedSize;
+
     /// <inheritdoc/>
     public IReadOnlyList<PrivateEntry> History()
     {

@@ -44,6 +44,16 @@ public sealed class WalletPageTests : WalletPageContext
     }
 
     [Fact]
+    public void Balance_OfAWalletWithoutANode_IsWhatWasLastKnownAndSaysSo()
+    {
+        Wallet.Stale = "The node cannot be reached.";
+        IRenderedComponent<BalancePage> page = Render<BalancePage>();
+        Assert.Contains("The node cannot be reached. Shown is what the wallet knew at 1970-01-01", Text(page, "[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("9,999,999.50002400", Text(page), StringComparison.Ordinal);
+        Assert.Contains("Shown is what the wallet knew", Text(Render<HistoryPage>(), "[role=alert]"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Balance_WhileTheChainIsRead_ShowsHowFarAndAsksOnAtOnce()
     {
         Wallet.Scan = new WalletScan(30, 119, 2);
@@ -193,7 +203,7 @@ public sealed class WalletPageTests : WalletPageContext
         IRenderedComponent<SendPage> page = Fill("1.5", "thanks");
         Assert.Empty(Wallet.Sent);
         string asked = Text(page);
-        foreach (string fact in new[] { FakeChain.Bob, "1.50000000 KMCC", "0.00002400 KMCC", "1.50002400 KMCC", "thanks" })
+        foreach (string fact in new[] { FakeWallet.Dora, "1.50000000 KMCC", "0.00002400 KMCC", "1.50002400 KMCC", "thanks" })
         {
             Assert.Contains(fact, asked, StringComparison.Ordinal);
         }
@@ -201,8 +211,13 @@ public sealed class WalletPageTests : WalletPageContext
         Click(page, "Send now");
         Assert.Contains("On its way", Text(page), StringComparison.Ordinal);
         page.WaitForState(() => Text(page).Contains("Paid. Final in 231 ms.", StringComparison.Ordinal), TimeSpan.FromSeconds(5));
-        Assert.Equal([new WalletPayment(FakeChain.Bob, AssetId.Kmcc, 150_000_000, "thanks", MoneyTier.Transparent)], Wallet.Sent);
+        Assert.Equal([new WalletPayment(FakeWallet.Dora, AssetId.Kmcc, 150_000_000, "thanks", MoneyTier.Transparent)], Wallet.Sent);
         Assert.Equal($"http://127.0.0.1:7100/transactions/{FakeChain.Id("sent")}", page.Find("a.wallet-id").GetAttribute("href"));
+        string done = Text(page);
+        foreach (string fact in new[] { FakeWallet.Dora, "1.50000000 KMCC", "0.00002400 KMCC", "Copy the id", "Everybody can see it" })
+        {
+            Assert.Contains(fact, done, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -252,7 +267,7 @@ public sealed class WalletPageTests : WalletPageContext
         Click(page, "Send now");
         page.WaitForState(() => Text(page).Contains(says, StringComparison.Ordinal), TimeSpan.FromSeconds(5));
         Click(page, "Try again");
-        Assert.Equal(FakeChain.Bob, page.Find("#recipient").GetAttribute("value")?.Trim());
+        Assert.Equal(FakeWallet.Dora, page.Find("#recipient").GetAttribute("value")?.Trim());
     }
 
     [Fact]
@@ -275,6 +290,43 @@ public sealed class WalletPageTests : WalletPageContext
         Assert.NotNull(page.Find("#recipient"));
     }
 
+    [Theory]
+    [InlineData(WalletField.Recipient, "recipient")]
+    [InlineData(WalletField.Amount, "amount")]
+    [InlineData(WalletField.Memo, "memo")]
+    public void Send_RefusalOfAField_StandsAtIt(WalletField field, string id)
+    {
+        (Wallet.QuoteRefusal, Wallet.QuoteField) = ("That cannot be.", field);
+        IRenderedComponent<SendPage> page = Fill("5", "");
+        Assert.Empty(page.FindAll(".mud-alert-text-error, .mud-alert-filled-error"));
+        IElement input = page.Find($"#{id}");
+        Assert.Equal("true", input.GetAttribute("aria-invalid"));
+        Assert.Contains("That cannot be.", input.Closest(".mud-input-control")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Send_AddressOfAnotherNetworkOrMistyped_IsSaidAtOnce()
+    {
+        IRenderedComponent<SendPage> page = Render<SendPage>();
+        page.Find("#recipient").Input(new Ledger.Address("kmd", default, Ledger.Lock.Key(new PublicKey(Hash256.Parse("cecc1507dc1ddd7295951c290888f095adb9044d1b73d696e6df065d683bd4fc")))).ToString());
+        Assert.Contains("Addresses of development start with kmdt1.", Text(page), StringComparison.Ordinal);
+        page.Find("#recipient").Input(FakeWallet.Carol[..^1]);
+        Assert.Contains("mistyped or cut off", Text(page), StringComparison.Ordinal);
+        page.Find("#recipient").Input("kmdt1q");
+        Assert.DoesNotContain("mistyped", Text(page), StringComparison.Ordinal);
+        page.Find("#recipient").Input(FakeWallet.Carol);
+        Assert.Contains("A private address", Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Send_OfAWalletThatOnlyWatches_SaysSoAndOffersNoForm()
+    {
+        Wallet.WordCount = 0;
+        IRenderedComponent<SendPage> page = Render<SendPage>();
+        Assert.Contains("only watches: it spends nothing", Text(page), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("form"));
+    }
+
     [Fact]
     public void Send_EmptyForm_SaysWhatIsMissing()
     {
@@ -287,7 +339,7 @@ public sealed class WalletPageTests : WalletPageContext
     private IRenderedComponent<SendPage> Fill(string amount, string memo)
     {
         IRenderedComponent<SendPage> page = Render<SendPage>();
-        page.Find("#recipient").Input($" {FakeChain.Bob} ");
+        page.Find("#recipient").Input($" {FakeWallet.Dora} ");
         page.Find("#amount").Change(amount);
         page.Find("#memo").Change(memo);
         page.Find("form").Submit();

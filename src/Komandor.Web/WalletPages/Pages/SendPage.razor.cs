@@ -62,7 +62,7 @@ public sealed partial class SendPage
     }
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => GuardAsync(async () =>
+    protected override Task OnInitializedAsync() => Session.WordCount == 0 ? Task.CompletedTask : GuardAsync(async () =>
     {
         _overview = await Session.OverviewAsync(_closing.Token);
         if (Own)
@@ -141,6 +141,17 @@ public sealed partial class SendPage
         return GuardAsync(async () => _overview = await Session.OverviewAsync(_closing.Token));
     }
 
+    // A refusal stands where it can be mended, while the form is there.
+    private void Show(WalletSessionException refusal)
+    {
+        WalletField field = _step == SendStep.Form ? refusal.Field : WalletField.None;
+        (_recipientFault, _amountFault, _memoFault) = (
+            field == WalletField.Recipient ? refusal.Message : null,
+            field == WalletField.Amount ? refusal.Message : null,
+            field == WalletField.Memo ? refusal.Message : null);
+        _problem = field == WalletField.None ? refusal.Message : null;
+    }
+
     // Shows what the wallet refuses; a page that was left needs to show nothing.
     private async Task GuardAsync(Func<Task> act)
     {
@@ -152,7 +163,7 @@ public sealed partial class SendPage
         }
         catch (WalletSessionException refusal)
         {
-            _problem = refusal.Message;
+            Show(refusal);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
