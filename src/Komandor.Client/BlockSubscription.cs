@@ -37,7 +37,7 @@ internal sealed class BlockSubscription(Uri endpoint, int timeoutMs, TimeProvide
         catch (Exception failure) when (failure is WebSocketException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new ApiException($"The node at {endpoint} cannot be reached: {failure.Message} Is it running, and is the address right?", failure);
+            throw new ApiException($"The node at {endpoint} cannot be reached: {failure.Message.TrimEnd('.')}. Is it running, and is the address right?", failure);
         }
     }
 

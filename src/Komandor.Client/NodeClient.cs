@@ -124,7 +124,7 @@ public sealed class NodeClient : INodeApi, IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw new ApiException($"The node at {endpoint} cannot be reached: {failure.Message} Is it running, and is the address right?", failure);
+            throw new ApiException($"The node at {endpoint} cannot be reached: {failure.Message.TrimEnd('.')}. Is it running, and is the address right? `./dev up` starts a network on this machine.", failure);
         }
     }
 }

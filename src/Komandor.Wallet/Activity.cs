@@ -12,7 +12,7 @@ namespace Komandor.Wallet;
 /// <param name="Height">Its block, when final and known.</param>
 /// <param name="Asset">The asset.</param>
 /// <param name="Received">Units that came to the wallet in all tiers, change included.</param>
-/// <param name="Spent">Units of the wallet that it spent in all tiers; of one that is not final, what is paid.</param>
+/// <param name="Spent">Units of the wallet that it spent in all tiers; of one that is not final, what is paid; null when the wallet's key does not see it.</param>
 /// <param name="Fee">Its fee in units of KMCC, when the wallet knows it.</param>
 /// <param name="IsTransparent">Whether transparent coins of the wallet took part.</param>
 /// <param name="Tier">The private tier in which notes of the wallet took part; null when none did, or when that is not known yet.</param>
@@ -27,7 +27,7 @@ public sealed record Activity(
     ulong? Height,
     AssetId Asset,
     ulong Received,
-    ulong Spent,
+    ulong? Spent,
     ulong? Fee,
     bool IsTransparent,
     PrivateTier? Tier,
@@ -36,8 +36,27 @@ public sealed record Activity(
     string? Fault,
     int? FinalityMs)
 {
+    /// <summary>Units of what was received that came back as private change.</summary>
+    public ulong Change { get; init; }
+
+    /// <summary>Units that the recipient was paid; null when others paid, or when that is not known.</summary>
+    public ulong? Paid { get; init; }
+
+    /// <summary>Whether the wallet's owner made it.</summary>
+    public bool IsMade { get; init; }
+
     /// <summary>Whether nothing but the fee left the wallet: it moved its own money, or joined notes.</summary>
-    public bool IsOwn => State == PaymentState.Final && Asset == AssetId.Kmcc && Fee is ulong fee && Spent > 0 && Spent >= Received && Spent - Received == fee;
+    public bool IsOwn => State == PaymentState.Final && Asset == AssetId.Kmcc
+        && (Spent is ulong spent ? Fee is ulong fee && spent > 0 && spent >= Received && spent - Received == fee : IsMade && Received > Change);
+
+    /// <summary>Whether the wallet has less by it than before; null of its own money that moved, when its key does not see from where.</summary>
+    public bool? IsOutgoing => Spent is ulong spent ? spent > Received : IsOwn ? null : true;
+
+    /// <summary>The units that it has more or less; of own money that moved unseen, what moved; null when the wallet's key does not see it.</summary>
+    public ulong? Units => Spent is ulong spent ? Math.Max(spent, Received) - Math.Min(spent, Received)
+        : IsOwn ? Received - Change
+        : Paid is ulong paid ? checked(paid + (Fee ?? 0))
+        : null;
 
     /// <summary>Whether it stands in the network's first block, and nobody paid it.</summary>
     public bool IsGenesis => Height == 0;
@@ -69,9 +88,14 @@ public sealed record Activity(
         checked(entry.Received + (coins?.Received ?? 0)), checked(entry.Spent + (coins?.Spent ?? CoinsOf(entry, payment))), entry.Fee,
         coins is not null || CoinsOf(entry, payment) > 0, entry.Tier,
 
-        // What pays a transparent address leaves its change alone in the pool, and is recovered as paying that.
+        // What pays a transparent address leaves its change alone in the pool: it is nobody's payment, and whom it paid the wallet knows when it made it.
         payment?.Recipient ?? (entry.Paid > 0 ? entry.Recipient : string.Empty),
-        payment is { Memo.Length: > 0 } ? payment.Memo : entry.Memo, null, payment?.FinalityMs);
+        payment is { Memo.Length: > 0 } ? payment.Memo : entry.Memo.Length > 0 ? entry.Memo : coins?.Memo ?? string.Empty, null, payment?.FinalityMs)
+    {
+        Change = entry.Change,
+        IsMade = entry.IsMade || payment is not null,
+        Paid = payment?.Amount ?? (entry.Paid > 0 ? entry.Paid : null),
+    };
 
     // Coins that paid for notes, when the transparent history does not reach back to them: all that the wallet knows to have left it.
     private static ulong CoinsOf(PrivateEntry entry, PaymentRecord? payment) => payment is null || entry.Spent > 0 ? 0
@@ -79,12 +103,20 @@ public sealed record Activity(
 
     private static Activity Of(HistoryEntry entry) => new(
         entry.TransactionId, entry.State, entry.Time, entry.Height, entry.Asset, entry.Received, entry.Spent, entry.Payment?.Fee,
-        entry.State == PaymentState.Final || !IsPrivate(entry.Payment), null, entry.Payment?.Recipient ?? string.Empty, entry.Payment?.Memo ?? string.Empty,
-        entry.Payment?.Fault, entry.Payment?.FinalityMs);
+        entry.State == PaymentState.Final || !IsPrivate(entry.Payment), null, entry.Payment?.Recipient ?? entry.Recipient, entry.Payment?.Memo ?? entry.Memo,
+        entry.Payment?.Fault, entry.Payment?.FinalityMs)
+    {
+        IsMade = entry.Payment is not null || entry.Spent > 0,
+        Paid = entry.Payment?.Amount,
+    };
 
     private static Activity Of(PaymentRecord payment) => new(
         payment.Id, payment.State, payment.Created, payment.Height, payment.Asset, 0, payment.Amount, payment.Fee, !IsPrivate(payment), null, payment.Recipient,
-        payment.Memo, payment.Fault, payment.FinalityMs);
+        payment.Memo, payment.Fault, payment.FinalityMs)
+    {
+        IsMade = true,
+        Paid = payment.Amount,
+    };
 
     private static bool IsPrivate(PaymentRecord? payment) => PrivateAddress.TryParse(payment?.Recipient, out _, out _);
 }

@@ -23,6 +23,7 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
     private const int AgainMs = 250;
 
     private readonly CoinScanner _scanner = new(file, node);
+    private readonly PublicParts _public = new(node);
 
     /// <summary>How long a payment may be ordered after it was signed, in milliseconds.</summary>
     public int ValidityMs { get; init; } = 120_000;
@@ -175,8 +176,20 @@ public sealed class WalletService(WalletFile file, INodeApi node, TimeProvider t
             payments.GetValueOrDefault(group.Key.TransactionId)));
         IEnumerable<HistoryEntry> other = payments.Values.Where(payment => payment.State != PaymentState.Final).Select(payment => new HistoryEntry(
             payment.Id, payment.State, payment.Created, null, payment.Asset, 0, payment.Amount, payment));
-        return [.. final.Concat(other).OrderByDescending(entry => entry.Time).ThenBy(entry => entry.TransactionId).Take(limit)];
+        HistoryEntry[] newest = [.. final.Concat(other).OrderByDescending(entry => entry.Time).ThenBy(entry => entry.TransactionId).Take(limit)];
+
+        // What the wallet did not note itself everybody can read; the genesis came by no transaction.
+        IReadOnlyDictionary<TransactionId, TransactionDetails> known = await _public.AskAsync(
+            newest.Where(entry => entry is { Payment: null, Height: > 0 }).Select(entry => entry.TransactionId), cancellationToken).ConfigureAwait(false);
+        HashSet<string> own = [.. file.UsedPaths().Select(_scanner.LockAt)];
+        return [.. newest.Select(entry => entry.Payment is null ? Completed(entry, known.GetValueOrDefault(entry.TransactionId), own) : entry)];
     }
+
+    private static HistoryEntry Completed(HistoryEntry entry, TransactionDetails? details, HashSet<string> own) => entry with
+    {
+        Memo = PublicParts.MemoOf(details),
+        Recipient = entry.Spent > entry.Received && details?.Outputs.FirstOrDefault(output => !own.Contains(output.Lock)) is { Address: { } paid } ? paid : string.Empty,
+    };
 
     /// <summary>The coins that can be spent now, for transactions of one's own making.</summary>
     /// <returns>The coins; the caller disposes their keys.</returns>

@@ -15,6 +15,9 @@ internal sealed class CommandLine : IDisposable
     /// <summary>What is typed when the words are asked for.</summary>
     public string Words { get; set; } = string.Empty;
 
+    /// <summary>What is typed to a question; <see cref="Words"/> without it.</summary>
+    public Func<string, string>? Answer { get; set; }
+
     /// <summary>Whether somebody sits there, who says yes.</summary>
     public bool Interactive { get; set; }
 
@@ -72,6 +75,6 @@ internal sealed class CommandLine : IDisposable
     {
         internal override bool Confirm(string question) => true;
 
-        internal override string Ask(string question) => line.Words;
+        internal override string Ask(string question) => line.Answer?.Invoke(question) ?? line.Words;
     }
 }

@@ -37,22 +37,27 @@ public sealed class PrivateCommandTests : IAsyncLifetime
     public async Task Send_IntoThePoolWithinItAndOut_IsShownByEveryCommand()
     {
         string hidden = Text(await _line.WalletAsync(0, "alice", "address", "--private"), "address");
+        (_, string none) = await _line.RunAsync("wallet", "notes", "--wallet", _line.FilePath("alice"), "--rpc", _line.Rpc);
+        Assert.Contains("nobody paid a private address of this wallet", none, StringComparison.Ordinal);
         await _line.WalletAsync(0, "rich", "send", "--to", hidden, "--amount", "2", "--privacy", "transparent", "--memo", "start", "--yes");
         JsonElement scanned = await _line.WalletAsync(0, "alice", "scan");
         Assert.Equal(1, scanned.GetProperty("found").GetInt32());
+        Assert.False(scanned.TryGetProperty("tip", out _));
         Assert.Equal("200000000", Text(Tier(await _line.WalletAsync(0, "alice", "balance")), "available"));
         string own = Text(await _line.WalletAsync(0, "rich", "address", "--private", "--amount", "0.5", "--label", "Rich & Co"), "link");
         Assert.EndsWith("?amount=0.5&label=Rich%20%26%20Co", own, StringComparison.Ordinal);
         JsonElement sent = await _line.WalletAsync(0, "alice", "send", "--to", own, "--memo", "back", "--yes");
         Assert.Equal("final", Text(sent, "state"));
         JsonElement history = await _line.WalletAsync(0, "rich", "history");
-        Assert.Contains(history.GetProperty("private").EnumerateArray(), entry => Text(entry, "memo") == "back" && Text(entry, "received") == "50000000");
+        Assert.Contains(history.GetProperty("entries").EnumerateArray(), entry => Text(entry, "memo") == "back" && Text(entry, "received") == "50000000");
         Assert.Equal(1, (await _line.WalletAsync(0, "alice", "notes")).GetProperty("notes").GetArrayLength());
 
         string id = Text(sent, "transactionId");
         string proof = Text(await _line.WalletAsync(0, "rich", "prove", "payment", "--transaction", id, "--message", "for the books"), "proof");
         Assert.Equal("50000000", Text(await _line.WalletAsync(0, "none", "verify-proof", "--proof", proof, "--message", "for the books"), "value"));
         Assert.Equal("proof", Text(await _line.WalletAsync(1, "none", "verify-proof", "--proof", proof, "--message", "for others"), "fault"));
+        (_, string verdict) = await _line.RunAsync("wallet", "verify-proof", "--proof", proof, "--message", "for others", "--rpc", _line.Rpc);
+        Assert.Contains("It was made for other words than these", verdict, StringComparison.Ordinal);
 
         string viewKey = Text(await _line.WalletAsync(0, "alice", "view-key", "full"), "viewKey");
         JsonElement watching = await _line.WalletAsync(0, "eve", "restore", "--view-key", viewKey);
@@ -62,8 +67,34 @@ public sealed class PrivateCommandTests : IAsyncLifetime
 
         string open = Text(await _line.WalletAsync(0, "alice", "address"), "address");
         _ledger.MakeBlock();
-        await _line.WalletAsync(0, "alice", "send", "--to", open, "--amount", "1", "--privacy", "shielded", "--yes");
+        string left = Text(await _line.WalletAsync(0, "alice", "send", "--to", open, "--amount", "1", "--privacy", "shielded", "--yes"), "transactionId");
         Assert.Equal("100000000", Text((await _line.WalletAsync(0, "alice", "balance")).GetProperty("balances")[0], "available"));
+        JsonElement entry = Assert.Single((await _line.WalletAsync(0, "alice", "history")).GetProperty("entries").EnumerateArray(), one => Text(one, "transactionId") == left);
+        Assert.Equal((open, "100000000"), (Text(entry, "recipient"), Text(entry, "amount")));
+        JsonElement noProof = await _line.WalletAsync(1, "alice", "prove", "payment", "--transaction", left, "--message", "books");
+        Assert.Equal("Public", Text(noProof.GetProperty("error"), "fault"));
+        Assert.Contains("the explorer shows them", Text(noProof.GetProperty("error"), "message"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("full", "not spent")]
+    [InlineData("incoming", "spends are not seen")]
+    public async Task Balance_OfAWalletThatOnlyWatches_SaysWhatIsNotSeen(string kind, string says)
+    {
+        string hidden = Text(await _line.WalletAsync(0, "alice", "address", "--private"), "address");
+        await _line.WalletAsync(0, "rich", "send", "--to", hidden, "--amount", "2", "--privacy", "transparent", "--yes");
+        await _line.WalletAsync(0, "eve", "restore", "--view-key", Text(await _line.WalletAsync(0, "alice", "view-key", kind), "viewKey"));
+        JsonElement balance = await _line.WalletAsync(0, "eve", "balance");
+        Assert.Equal((kind, JsonValueKind.Null), (Text(balance, "sees"), balance.GetProperty("balances").ValueKind));
+        Assert.Equal(kind == "full" ? "200000000" : null, balance.GetProperty("tiers")[0].GetProperty("available").GetString());
+        Assert.Equal(kind == "full" ? null : "200000000", balance.GetProperty("tiers")[0].GetProperty("received").GetString());
+        (_, string lines) = await _line.RunAsync("wallet", "balance", "--wallet", _line.FilePath("eve"), "--rpc", _line.Rpc);
+        foreach (string part in new[] { "This wallet only watches", "transparent: not seen", $"2.00000000 KMCC", says })
+        {
+            Assert.Contains(part, lines, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("0.00000000 KMCC transparent", lines, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +176,7 @@ public sealed class PrivateCommandTests : IAsyncLifetime
         JsonElement sent = await _line.WalletAsync(0, "eve", "submit", file + ".signed");
         Assert.Equal("final", Text(sent, "state"));
         JsonElement history = await _line.WalletAsync(0, "rich", "history");
-        Assert.Contains(history.GetProperty("private").EnumerateArray(), entry => Text(entry, "memo") == "cold" && Text(entry, "received") == "5000000");
+        Assert.Contains(history.GetProperty("entries").EnumerateArray(), entry => Text(entry, "memo") == "cold" && Text(entry, "received") == "5000000");
         Assert.Equal("Usage", Text((await _line.WalletAsync(2, "eve", "submit", scanned ? file + "2" : file)).GetProperty("error"), "fault"));
     }
 

@@ -36,6 +36,7 @@ public sealed class WalletCommandTests : IAsyncLifetime
         JsonElement sent = await _line.WalletAsync(0, "rich", "send", "--to", address, "--amount", "12.5", "--memo", "for you", "--yes");
         Assert.Equal("final", sent.GetProperty("state").GetString());
         Assert.EndsWith($"/transactions/{sent.GetProperty("transactionId").GetString()}", sent.GetProperty("explorer").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"Pay 12.50000000 KMCC to {address}, with a fee of 0.0000", _line.Errors, StringComparison.Ordinal);
         ulong fee = ulong.Parse(sent.GetProperty("fee").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 
         Assert.Equal("1250000000", await AvailableAsync("alice"));
@@ -44,7 +45,11 @@ public sealed class WalletCommandTests : IAsyncLifetime
         Assert.Equal("for you", entry.GetProperty("memo").GetString());
         Assert.Equal(address, entry.GetProperty("recipient").GetString());
         JsonElement received = (await _line.WalletAsync(0, "alice", "history")).GetProperty("entries")[0];
-        Assert.Equal("1250000000", received.GetProperty("received").GetString());
+        Assert.Equal(("1250000000", "for you", "received"), (received.GetProperty("received").GetString(), received.GetProperty("memo").GetString(), received.GetProperty("kind").GetString()));
+        (_, string lines) = await _line.RunAsync("wallet", "history", "--wallet", _line.FilePath("rich"), "--rpc", _line.Rpc);
+        Assert.Contains($"12.50000000 KMCC to {address}  \"for you\"", lines, StringComparison.Ordinal);
+        Assert.Equal("Public", (await _line.WalletAsync(
+            1, "rich", "prove", "payment", "--transaction", sent.GetProperty("transactionId").GetString()!, "--message", "books")).GetProperty("error").GetProperty("fault").GetString());
     }
 
     [Fact]
@@ -61,6 +66,56 @@ public sealed class WalletCommandTests : IAsyncLifetime
         Assert.Equal(2, restored.GetProperty("receiveAddresses").GetInt32());
         Assert.Equal("300000000", await AvailableAsync("again"));
         Assert.Equal(second, await AddressAsync("again"));
+    }
+
+    [Fact]
+    public async Task Restore_OverAFile_IsRefusedBeforeTheWordsAreAskedFor()
+    {
+        await _line.WalletAsync(0, "alice", "create");
+        _line.Answer = question => throw new InvalidOperationException(question);
+        Assert.Equal("AlreadyExists", Fault(await _line.WalletAsync(1, "alice", "restore")));
+    }
+
+    [Fact]
+    public async Task Create_AtAFolder_NamesAFileInIt()
+    {
+        Directory.CreateDirectory(_line.FilePath("folder"));
+        JsonElement refused = await _line.WalletAsync(1, "folder", "create");
+        Assert.Contains($"{_line.FilePath("folder")} is a folder. Name a file in it", Message(refused), StringComparison.Ordinal);
+        await _line.WalletAsync(0, Path.Combine("new", "deeper", "wallet"), "create");
+        await File.WriteAllTextAsync(_line.FilePath("file"), string.Empty, TestContext.Current.CancellationToken);
+        JsonElement under = await _line.WalletAsync(1, Path.Combine("file", "wallet"), "create");
+        Assert.Contains("does not exist and cannot be made", Message(under), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BackupCheck_OfWords_SaysWhetherAllAreRight()
+    {
+        string words = (await _line.WalletAsync(0, "alice", "create")).GetProperty("words").GetString()!;
+        _line.Words = words[..words.LastIndexOf(' ')];
+        Assert.False((await _line.WalletAsync(1, "alice", "backup-check")).GetProperty("isRight").GetBoolean());
+        _line.Words = words;
+        Assert.True((await _line.WalletAsync(0, "alice", "backup-check")).GetProperty("isRight").GetBoolean());
+        List<string> asked = [];
+        _line.Answer = question =>
+        {
+            asked.Add(question);
+            return words.Split(' ')[int.Parse(question["Word ".Length..^1], System.Globalization.CultureInfo.InvariantCulture) - 1];
+        };
+        _line.Interactive = true;
+        await _line.WalletAsync(0, "alice", "backup-check");
+        Assert.Equal(3, asked.Distinct().Count());
+        _line.Answer = _ => "zoo";
+        await _line.WalletAsync(1, "alice", "backup-check");
+    }
+
+    [Fact]
+    public async Task Open_AWalletThatIsServed_SaysWhatToDo()
+    {
+        await _line.WalletAsync(0, "alice", "create");
+        using Wallet.Storage.WalletFile served = Wallet.Storage.WalletFile.Open(_line.FilePath("alice"), "only a test"u8);
+        JsonElement refused = await _line.WalletAsync(1, "alice", "balance");
+        Assert.Contains("its own pages (`komandor wallet serve`). Use those, or end them", Message(refused), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +146,16 @@ public sealed class WalletCommandTests : IAsyncLifetime
     {
         await _line.WalletAsync(0, "alice", "create");
         string address = await AddressAsync("alice");
-        Assert.Equal(fault, Fault(await _line.WalletAsync(code, "alice", "send", "--to", address, "--amount=" + amount, "--yes")));
+        JsonElement refused = await _line.WalletAsync(code, "alice", "send", "--to", address, "--amount=" + amount, "--yes");
+        Assert.Equal(fault, Fault(refused));
+        Assert.Equal(fault == "InsufficientFunds", Message(refused).Contains("--privacy names what pays", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Send_WithoutAnAmount_SaysThatItIsMissing()
+    {
+        await _line.WalletAsync(0, "alice", "create");
+        Assert.Contains("--amount is missing", Message(await _line.WalletAsync(2, "alice", "send", "--to", await AddressAsync("alice"), "--yes")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +199,8 @@ public sealed class WalletCommandTests : IAsyncLifetime
         await _line.WalletAsync(0, "alice", "create");
         (int code, _) = await _line.RunAsync("wallet", "balance", "--wallet", _line.FilePath("alice"), "--rpc", "http://127.0.0.1:9");
         Assert.Equal(3, code);
-        Assert.Contains("cannot be reached", _line.Errors, StringComparison.Ordinal);
+        Assert.Contains("cannot be reached: ", _line.Errors, StringComparison.Ordinal);
+        Assert.Contains(". Is it running, and is the address right? `./dev up` starts a network", _line.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -158,6 +223,8 @@ public sealed class WalletCommandTests : IAsyncLifetime
         _ledger.ChainId = new ChainId(Hash256.Parse(new string('d', 64)));
         Assert.Equal("OtherChain", Fault(await _line.WalletAsync(1, "alice", "balance")));
     }
+
+    private static string Message(JsonElement result) => result.GetProperty("error").GetProperty("message").GetString()!;
 
     private static string? Fault(JsonElement result) => result.GetProperty("error").GetProperty("fault").GetString();
 

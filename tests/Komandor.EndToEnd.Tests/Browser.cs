@@ -53,11 +53,16 @@ internal sealed class Browser : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Keeps a picture of the page for people, in the folder that <c>KOMANDOR_E2E_PICTURES</c> names; none without it.</summary>
+    /// <summary>Keeps pictures of the page for people, in light and dark, in the folder that <c>KOMANDOR_E2E_PICTURES</c> names; none without it.</summary>
     internal static async Task PictureAsync(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("KOMANDOR_E2E_PICTURES") is { Length: > 0 } folder)
         {
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+            await Task.Delay(500);
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + "-dark.png"), FullPage = true });
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+            await Task.Delay(500);
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
         }
     }

@@ -119,6 +119,34 @@ public sealed class PrivatePageTests(SharedNetwork shared)
         await LookAsync(page, $"private-backup-{width}");
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(400)]
+    public async Task Wallet_OfAViewKey_SaysWhatItDoesNotSee(int width)
+    {
+        Dictionary<string, string> development = new() { ["KOMANDOR_WALLET_PASSPHRASE"] = "development" };
+        string owner = shared.Network.Ready.GetProperty("walletFile").GetString()!;
+        string shown = await KomandorProcess.RunAsync(development, 0, _limit, "wallet", "view-key", "full", "--wallet", owner, "--rpc", shared.Network.Rpc[1], "--json");
+        string key = JsonDocument.Parse(shown).RootElement.GetProperty("viewKey").GetString()!;
+        string file = Path.Combine(Directory.CreateTempSubdirectory("komandor-e2e-").FullName, "books.wallet");
+        await KomandorProcess.RunAsync(development, 0, _limit, "wallet", "restore", "--wallet", file, "--view-key", key, "--rpc", shared.Network.Rpc[1], "--json");
+        using KomandorProcess serving = KomandorProcess.Start(
+            development, "wallet", "serve", "--wallet", file, "--rpc", shared.Network.Rpc[1], "--json", "--stop-with-input");
+        string url = JsonDocument.Parse(await serving.ReadLineAsync(_limit)).RootElement.GetProperty("wallet").GetString()!;
+        IPage page = await shared.Browser.OpenAsync(width);
+        await page.GotoAsync(url);
+        await Assertions.Expect(page.GetByText("This wallet only watches")).ToBeVisibleAsync(Within(20));
+        await Assertions.Expect(page.GetByText("spends are not seen")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("can be spent now")).ToHaveCountAsync(0);
+        await LookAsync(page, $"watch-balance-{width}");
+        await Button(page, AriaRole.Link, "Receive").First.ClickAsync();
+        await Assertions.Expect(page.GetByText("Your private address")).ToBeVisibleAsync(Within(10));
+        await Assertions.Expect(page.Locator("input[type=radio]")).ToHaveCountAsync(0);
+        await LookAsync(page, $"watch-receive-{width}");
+        await page.Context.CloseAsync();
+        Assert.Empty(shared.Browser.Errors);
+    }
+
     // The explorer keeps a private address from the node, and shows of the payment what is public.
     private async Task SearchForItAsync(string address, string memo, int width)
     {

@@ -44,6 +44,39 @@ public sealed class WalletPageTests(SharedNetwork shared)
     }
 
     [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Wallet_ByKeyboardAlone_ShowsWhereItIsAndGoesToWhatAppears(ColorScheme scheme)
+    {
+        IPage page = await shared.Browser.OpenAsync(1280);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+        await page.GotoAsync(shared.Network.WalletUrl);
+        await Assertions.Expect(page.Locator(".wallet-big")).ToContainTextAsync("KMCC", new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await page.Locator(".wallet-skip").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("main")).ToBeFocusedAsync();
+        for (int step = 0; step < 12; step++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            string ring = await page.EvaluateAsync<string>(
+                "(() => { const e = document.activeElement, s = getComputedStyle(e); return /^(A|BUTTON|SUMMARY)$/.test(e.tagName) ? `${s.outlineStyle} ${parseFloat(s.outlineWidth) >= 2} ${e.textContent}` : 'solid true'; })()");
+            Assert.StartsWith("solid true", ring, StringComparison.Ordinal);
+        }
+
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Send", Exact = true }).First.PressAsync("Enter");
+        await page.Locator("#recipient").FillAsync(shared.Network.Ready.GetProperty("accounts")[6].GetProperty("address").GetString()!);
+        await page.Locator("#amount").FillAsync("1");
+        await page.Locator("#amount").PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Pay this?" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send now" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Paid" })).ToBeFocusedAsync(new LocatorAssertionsToBeFocusedOptions { Timeout = 30_000 });
+        Assert.Empty(shared.Browser.Errors);
+    }
+
+    [Theory]
     [InlineData("/", null)]
     [InlineData("/open?token=wrong", null)]
     [InlineData("/open?token=right", "rebound.example")]

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Komandor.Cli.Console;
-using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Wallet;
 using Komandor.Wallet.Payments;
@@ -20,23 +19,19 @@ internal static class WalletBalanceCommand
             using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
             WalletService wallet = session.Service;
             IReadOnlyList<PrivateBalance> tiers = await session.ScanAsync(cancelled) is null ? [] : session.Private.Balance();
-            IReadOnlyList<AssetBalance> balances = await wallet.BalanceAsync(cancelled);
+            WalletSight sight = session.File.Sight;
+            IReadOnlyList<AssetBalance>? balances = sight == WalletSight.Everything ? await wallet.BalanceAsync(cancelled) : null;
             IReadOnlyDictionary<AssetId, string> names = await AssetNaming.AskAsync(session.Node, cancelled);
-            int? proved = parsed.GetValue(verify) ? await wallet.VerifyAsync(cancelled) : null;
+            int? proved = parsed.GetValue(verify) && balances is not null ? await wallet.VerifyAsync(cancelled) : null;
+            IEnumerable<string> coins = balances is null ? [SightText.Of(sight), SightText.Coins] : Lines(balances, names);
+            IEnumerable<string> notes = tiers.Where(tier => tier.Notes > 0 || tier.Received > 0).Select(tier => SightText.Of(tier, sight));
             terminal.Write(
-                parsed.GetValue(options.Json), new { balances, coinsProved = proved, tiers },
-                [.. Lines(balances, names), .. tiers.Where(tier => tier.Notes > 0).Select(Line), .. proved is null ? Array.Empty<string>() : [$"The node proved each of {proved} coins."]]);
+                parsed.GetValue(options.Json), new { sees = sight, balances, coinsProved = proved, tiers },
+                [.. coins, .. notes, .. proved is null ? Array.Empty<string>() : [$"The node proved each of {proved} coins."]]);
             return ExitCode.Ok;
         });
         command.Add(verify);
         return command;
-    }
-
-    private static string Line(PrivateBalance tier)
-    {
-        string waiting = tier.Waiting == 0 ? string.Empty : $" (and {Amounts.Format(tier.Waiting, AssetId.Kmcc)} that waits for the next anchor)";
-        string reserved = tier.Reserved == 0 ? string.Empty : $" (and {Amounts.Format(tier.Reserved, AssetId.Kmcc)} in pending payments)";
-        return $"{Amounts.Format(tier.Available, AssetId.Kmcc)} {(tier.Tier == PrivateTier.Ring ? "in the ring tier" : "shielded")}{waiting}{reserved}";
     }
 
     private static IEnumerable<string> Lines(IReadOnlyList<AssetBalance> balances, IReadOnlyDictionary<AssetId, string> names)

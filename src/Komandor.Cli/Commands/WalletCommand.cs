@@ -10,6 +10,7 @@ internal static class WalletCommand
     {
         WalletCreateCommand.Create(terminal),
         WalletRestoreCommand.Create(terminal),
+        WalletBackupCheckCommand.Create(terminal),
         WalletAddressCommand.Create(terminal),
         WalletBalanceCommand.Create(terminal),
         WalletSendCommand.Create(terminal),

@@ -70,6 +70,11 @@ internal static class WalletCreateCommand
     /// <summary>Refuses to overwrite, and makes the folder.</summary>
     internal static void RequireFree(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new WalletException(WalletFault.AlreadyExists, $"{path} is a folder. Name a file in it with --wallet, such as {Path.Combine(path, "wallet")}.");
+        }
+
         if (File.Exists(path))
         {
             throw new WalletException(WalletFault.AlreadyExists, $"{path} exists and is not overwritten. Name another file with --wallet.");
@@ -77,7 +82,19 @@ internal static class WalletCreateCommand
 
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder)
         {
+            MakeFolder(folder);
+        }
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
             Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new WalletException(WalletFault.NotFound, $"The folder {folder} does not exist and cannot be made. Name another file with --wallet.", failure);
         }
     }
 

@@ -27,38 +27,54 @@ internal static class WalletHistoryCommand
             PrivateEntry[] hidden = await session.ScanAsync(cancelled) is null ? [] : [.. session.Private.History().Take(count)];
             IReadOnlyList<HistoryEntry> entries = await wallet.HistoryAsync(count, cancelled);
             IReadOnlyDictionary<AssetId, string> names = await AssetNaming.AskAsync(session.Node, cancelled);
-            IEnumerable<string> lines = Activity.Merge(entries, hidden, session.File.Payments, count).Select(one => Line(one, names));
+            IReadOnlyList<Activity> all = Activity.Merge(entries, hidden, session.File.Payments, count);
+            IEnumerable<string> lines = SightText.OfHistory(session.File.Sight).Concat(all.Select(one => Line(one, names)));
             terminal.Write(
-                parsed.GetValue(options.Json), new { entries = entries.Select(ForJson), @private = hidden }, lines.DefaultIfEmpty("Nothing yet."));
+                parsed.GetValue(options.Json), new { sees = session.File.Sight, entries = all.Select(ForJson) }, lines.DefaultIfEmpty("Nothing yet."));
             return ExitCode.Ok;
         });
         command.Add(limit);
         return command;
     }
 
-    private static object ForJson(HistoryEntry entry) => new
+    // One line a transaction, whichever tiers it touches: received less spent is what the wallet has more or less by it.
+    private static object ForJson(Activity one) => new
     {
-        entry.TransactionId,
-        entry.State,
-        entry.Time,
-        entry.Height,
-        entry.Asset,
-        entry.Received,
-        entry.Spent,
-        entry.Payment?.Recipient,
-        entry.Payment?.Amount,
-        entry.Payment?.Fee,
-        entry.Payment?.Memo,
-        entry.Payment?.Fault,
+        transactionId = one.Id,
+        one.State,
+        one.Time,
+        one.Height,
+        one.Asset,
+        tiers = TierText.Of(one),
+        kind = one.IsGenesis ? "genesis" : one.IsOwn ? "own" : one.IsOutgoing == true ? "paid" : "received",
+        one.Received,
+        one.Spent,
+        one.Change,
+        one.Fee,
+        recipient = one.Recipient.Length == 0 ? null : one.Recipient,
+        amount = one.Paid,
+        one.Memo,
+        one.Fault,
+        one.FinalityMs,
     };
 
     private static string Line(Activity one, IReadOnlyDictionary<AssetId, string> names)
     {
-        bool outgoing = one.Spent > one.Received;
-        ulong net = outgoing ? one.Spent - one.Received : one.Received - one.Spent;
-        string amount = Amounts.Format(net, one.Asset, names.GetValueOrDefault(one.Asset, string.Empty));
+        string name = names.GetValueOrDefault(one.Asset, string.Empty);
+        string sign = one.IsOutgoing switch { true => "-", false => "+", _ => string.Empty };
+        string amount = one.Units is ulong units ? sign + Amounts.Format(units, one.Asset, name) : "amount not seen";
         string state = one.State == PaymentState.Final ? string.Empty : $"  {one.State}{(one.Fault is string fault ? $": {fault}" : string.Empty)}";
         string memo = one.Memo.Length == 0 ? string.Empty : $"  \"{one.Memo}\"";
-        return $"{one.Time}  {(outgoing ? "-" : "+")}{amount}  {one.Id}  {TierText.Of(one)}{(one.IsGenesis ? ", in the first block" : one.IsOwn ? ", own money moved" : string.Empty)}{state}{memo}";
+        return $"{one.Time}  {amount}  {one.Id}  {TierText.Of(one)}{What(one, name)}{state}{memo}";
     }
+
+    private static string What(Activity one, string name) => one switch
+    {
+        { IsGenesis: true } => ", in the first block",
+        { IsOwn: true } => ", own money moved",
+        { Recipient.Length: > 0, Paid: ulong paid } => $", {Amounts.Format(paid, one.Asset, name)} to {one.Recipient}",
+        { Recipient.Length: > 0 } => $", to {one.Recipient}",
+        { IsOutgoing: true, Units: null } => ", paid",
+        _ => string.Empty,
+    };
 }

@@ -35,7 +35,7 @@ internal static class WalletProveCommand
             using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
             await session.ScanAsync(cancelled);
             string proof = await prove(session, id, parsed.GetRequiredValue(message), cancelled)
-                ?? throw new UsageException("This wallet cannot prove that: it has no part in that transaction, or does not know its ring any more.");
+                ?? throw new UsageException("This wallet cannot prove that: it has no private part in that transaction, or does not know its ring any more. What is transparent needs no proof: the explorer shows it to everybody.");
             terminal.Write(parsed.GetValue(options.Json), new { proof }, proof);
             return ExitCode.Ok;
         });

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Komandor.Cli.Console;
 using Komandor.Client;
-using Komandor.Wallet;
 using Komandor.Wallet.Keys;
 using Komandor.Wallet.Private;
 using Komandor.Wallet.Storage;
@@ -24,6 +23,8 @@ internal static class WalletRestoreCommand
                 return await WatchAsync(options, terminal, parsed, path, key, cancelled);
             }
 
+            // Before anybody types twenty-four words.
+            WalletCreateCommand.RequireFree(path);
             MnemonicFault fault = Mnemonic.TryParse(terminal.Ask("The words:"), out Mnemonic? mnemonic, out int wordIndex);
             using Mnemonic words = mnemonic ?? throw new UsageException(Explain(fault, wordIndex));
 
@@ -31,22 +32,25 @@ internal static class WalletRestoreCommand
             using NodeClient node = RpcOption.Connect(parsed.GetRequiredValue(options.Rpc));
             await node.CallAsync(Api.ApiCatalogue.ChainInfo, new Api.Messages.NoParameters(), cancelled);
             WalletCreateCommand.Make(terminal, path, words, developmentAccount: null);
-            using WalletFile file = options.Open(parsed, terminal);
+            using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
+            WalletFile file = session.File;
 
             // Who typed the words has them.
             file.MarkBackedUp();
-            WalletService wallet = new(file, node, terminal.Time);
-            await wallet.ConnectAsync(cancelled);
-            await wallet.RestoreAsync(cancelled);
+            await session.Service.RestoreAsync(cancelled);
+            ScanProgress? reached = await session.ScanAsync(cancelled);
             terminal.Write(
                 parsed.GetValue(options.Json),
-                new { wallet = path, receiveAddresses = file.ReceiveCount, changeAddresses = file.ChangeCount },
-                $"The wallet is in {path}: {file.ReceiveCount} receiving and {file.ChangeCount} change addresses.");
+                new { wallet = path, receiveAddresses = file.ReceiveCount, changeAddresses = file.ChangeCount, notes = reached?.Found },
+                $"The wallet is in {path}: {file.ReceiveCount} receiving and {file.ChangeCount} change addresses, and {Notes(reached)}.");
             return ExitCode.Ok;
         });
         command.Add(viewKey);
         return command;
     }
+
+    private static string Notes(ScanProgress? reached) =>
+        reached is null ? "no word of private notes, which this node does not serve" : $"{reached.Found} private {(reached.Found == 1 ? "note" : "notes")} that came in, spent ones counted";
 
     private static async Task<int> WatchAsync(
         WalletOptions options, Terminal terminal, ParseResult parsed, string path, string key, CancellationToken cancelled)

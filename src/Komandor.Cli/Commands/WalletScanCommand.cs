@@ -15,7 +15,7 @@ internal static class WalletScanCommand
             using PrivateSession session = await PrivateSession.OpenAsync(options, parsed, terminal, cancelled);
             ScanProgress reached = await session.ScanAsync(cancelled) ?? throw new UsageException("This node serves no private money. Name another with --rpc.");
             terminal.Write(
-                parsed.GetValue(options.Json), reached, $"Everything up to block {reached.Tip} is read: {reached.Notes} notes, {reached.Found} of them yours.");
+                parsed.GetValue(options.Json), new { height = reached.Tip, notes = reached.Notes, found = reached.Found }, $"Everything up to block {reached.Tip} is read: {reached.Notes} notes, {reached.Found} of them yours.");
             return ExitCode.Ok;
         });
     }

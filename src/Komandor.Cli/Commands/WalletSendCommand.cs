@@ -89,12 +89,9 @@ internal static class WalletSendCommand
     private static async Task<PaymentRecord> PayTransparentAsync(
         PrivateSession session, Terminal terminal, PaymentRequest request, bool yes, CancellationToken cancelled)
     {
-        PaymentQuote quote = await session.Service.QuoteAsync(session.Chain, request, cancelled);
+        PaymentQuote quote = await HintedAsync(() => session.Service.QuoteAsync(session.Chain, request, cancelled), "shielded or ring, notes of the wallet do, when it has them.");
         terminal.Error.WriteLine("This payment is transparent, as its recipient's address is: everybody sees your coins, that address, the amount and the memo.");
-        if (!yes)
-        {
-            Ask(terminal, $"Pay {Amounts.Format(request.Amount, request.Asset)} to {request.Recipient}, with a fee of {Amounts.Format(quote.Fee, AssetId.Kmcc)}?");
-        }
+        Confirm(terminal, request, quote.Fee, yes);
 
         return await session.Service.SendAsync(session.Chain, quote, cancelled);
     }
@@ -108,7 +105,9 @@ internal static class WalletSendCommand
             throw new UsageException("This node serves no private money. Name another with --rpc.");
         }
 
-        PrivateQuote quote = await QuoteAsync(session, order, cancelled);
+        PrivateQuote quote = await HintedAsync(
+            () => session.Private.QuoteAsync(session.Chain, order, cancelled),
+            order.Source == PaymentSource.Transparent ? "shielded or ring, notes of the wallet do, when it has them." : "transparent, everybody sees your coins and the amount.");
         string joins = quote.Rounds == 1
             ? string.Empty
             : $" It takes {quote.Transactions} transactions in {quote.Rounds} rounds, about {Math.Ceiling(quote.Wait.TotalSeconds)} seconds of waiting between them.";
@@ -118,10 +117,7 @@ internal static class WalletSendCommand
             terminal.Error.WriteLine(advice.Text);
         }
 
-        if (!yes)
-        {
-            Ask(terminal, $"Pay {Amounts.Format(request.Amount, request.Asset)} to {request.Recipient}, with fees of {Amounts.Format(quote.Fee, AssetId.Kmcc)}?");
-        }
+        Confirm(terminal, request, quote.Fee, yes);
 
         return await session.Private.SendAsync(session.Chain, quote, cancelled);
     }
@@ -131,17 +127,16 @@ internal static class WalletSendCommand
             request.Recipient, request.Amount, request.Memo, Enum.Parse<PaymentSource>(source, ignoreCase: true), Enum.Parse<PrivateTier>(into, ignoreCase: true))
         : throw new UsageException("Only KMCC can be private.");
 
-    // Who keeps everything in coins learns what there is to choose from.
-    private static async Task<PrivateQuote> QuoteAsync(PrivateSession session, PrivateRequest order, CancellationToken cancelled)
+    // Who keeps everything in one kind of money learns what there is to choose from.
+    private static async Task<T> HintedAsync<T>(Func<Task<T>> quote, string other)
     {
         try
         {
-            return await session.Private.QuoteAsync(session.Chain, order, cancelled);
+            return await quote();
         }
-        catch (PaymentException refusal) when (refusal.Fault == PaymentFault.InsufficientFunds && order.Source != PaymentSource.Transparent)
+        catch (PaymentException refusal) when (refusal.Fault == PaymentFault.InsufficientFunds)
         {
-            throw new PaymentException(
-                refusal.Fault, $"{refusal.Message} `wallet balance` shows what there is; --privacy names what pays: with transparent, everybody sees your coins and the amount.");
+            throw new PaymentException(refusal.Fault, $"{refusal.Message} `wallet balance` shows what there is; --privacy names what pays: with {other}");
         }
     }
 
@@ -158,14 +153,28 @@ internal static class WalletSendCommand
             throw new UsageException("--asset takes 64 hexadecimal digits.");
         }
 
+        if (amount is null && link.Amount is null)
+        {
+            throw new UsageException("--amount is missing: say how much, such as --amount 1.5.");
+        }
+
         ulong units = link.Amount ?? 0;
-        return (amount is null && link.Amount is not null) || (amount is not null && Amounts.TryParse(amount, id, out units))
+        return amount is null || Amounts.TryParse(amount, id, out units)
             ? new PaymentRequest(link.Address, id, units, memo.Length > 0 ? memo : link.Memo)
             : throw new UsageException("--amount takes a number such as 1.5, without commas and with up to eight decimals; whole units of assets other than KMCC.");
     }
 
-    private static void Ask(Terminal terminal, string question)
+    // What it costs is said either way.
+    private static void Confirm(Terminal terminal, PaymentRequest request, ulong fee, bool yes)
     {
+        string order = $"Pay {Amounts.Format(request.Amount, request.Asset)} to {request.Recipient}, with a fee of {Amounts.Format(fee, AssetId.Kmcc)}";
+        if (yes)
+        {
+            terminal.Error.WriteLine($"{order}.");
+            return;
+        }
+
+        string question = $"{order}?";
         if (!terminal.Interactive)
         {
             throw new UsageException($"{question} There is nobody to ask: confirm with --yes.");
@@ -182,7 +191,8 @@ internal static class WalletSendCommand
     {
         string line = payment.State switch
         {
-            PaymentState.Final => $"Final after {payment.FinalityMs} ms, in block {payment.Height}.",
+            PaymentState.Final =>
+                $"Paid {Amounts.Format(payment.Amount, payment.Asset)} to {payment.Recipient}, with a fee of {Amounts.Format(payment.Fee, AssetId.Kmcc)}. Final after {payment.FinalityMs} ms, in block {payment.Height}.",
             PaymentState.Expired => "It expired before it was ordered; its coins are free again. Send once more.",
             _ => $"Refused: {payment.Fault}. Its coins are free again.",
         };
@@ -195,12 +205,17 @@ internal static class WalletSendCommand
                 payment.Fault,
                 payment.Asset,
                 payment.Amount,
+                payment.Recipient,
                 payment.Fee,
                 payment.Height,
                 payment.FinalityMs,
                 explorer = link,
             },
-            line,
-            link);
+            [line, link, .. ProofHint(payment)]);
     }
+
+    // Nobody else can see a private payment; who made it can show it.
+    private static IEnumerable<string> ProofHint(PaymentRecord payment) => payment.State == PaymentState.Final && PrivateAddress.TryParse(payment.Recipient, out _, out _)
+        ? [$"To prove it to somebody: komandor wallet prove payment --transaction {payment.Id} --message \"what for\""]
+        : [];
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Komandor.Api.Messages;
+using Komandor.Api;
 using Komandor.Cli.Console;
 using Komandor.Cli.Serve;
 using Komandor.Client;
@@ -33,8 +33,8 @@ internal static class WalletServeCommand
             string rpc = parsed.GetRequiredValue(options.Rpc);
             using WalletFile file = options.Open(parsed, terminal);
             using NodeClient node = RpcOption.Connect(rpc);
-            ChainInfo chain = await new WalletService(file, node, terminal.Time).ConnectAsync(cancelled);
-            using LocalWalletSession session = new(file, node, chain.Network, terminal.Time);
+            await ConnectAsync(terminal, file, node, cancelled);
+            using LocalWalletSession session = new(file, node, file.Chain!.Network, terminal.Time);
             WalletWebOptions web = new()
             {
                 Port = parsed.GetValue(port),
@@ -51,6 +51,19 @@ internal static class WalletServeCommand
         command.Add(port);
         command.Add(stopWithInput);
         return command;
+    }
+
+    // A wallet that met its chain before shows what it knew while no node answers.
+    private static async Task ConnectAsync(Terminal terminal, WalletFile file, NodeClient node, CancellationToken cancelled)
+    {
+        try
+        {
+            await new WalletService(file, node, terminal.Time).ConnectAsync(cancelled);
+        }
+        catch (ApiException away) when (away.Code == ApiErrorCode.NotReady && file.Chain is not null)
+        {
+            terminal.Error.WriteLine($"{away.Message} The pages show what the wallet last knew.");
+        }
     }
 
     private static async Task InputEndAsync(bool isWatched)

@@ -3,9 +3,8 @@ using Komandor.Api;
 using Komandor.Api.Messages;
 using Komandor.Cli.Console;
 using Komandor.Client;
-using Komandor.Primitives;
-using Komandor.Wallet;
 using Komandor.Wallet.Private.Disclosure;
+using Komandor.Web.WalletPages;
 
 namespace Komandor.Cli.Commands;
 
@@ -23,19 +22,11 @@ internal static class WalletVerifyProofCommand
             ChainInfo chain = await node.CallAsync(ApiCatalogue.ChainInfo, new NoParameters(), cancelled);
             string text = await TextFile.ReadAsync(parsed.GetRequiredValue(proof), cancelled);
             DisclosureResult result = await new DisclosureVerifier(node).VerifyAsync(chain, text, parsed.GetRequiredValue(message), cancelled);
-            terminal.Write(parsed.GetValue(options.Json), result, Lines(result));
+            terminal.Write(parsed.GetValue(options.Json), result, ProofWords.Of(result));
             return result.Fault == DisclosureFault.None ? ExitCode.Ok : ExitCode.Failed;
         });
         command.Add(proof);
         command.Add(message);
         return command;
     }
-
-    private static IEnumerable<string> Lines(DisclosureResult result) => result switch
-    {
-        { Fault: not DisclosureFault.None } => [$"It does not hold: {result.Fault}."],
-        { Kind: DisclosureKind.Payment } => [$"It holds: {result.Transaction} paid {Amounts.Format(result.Value, AssetId.Kmcc)} to {result.Address}, with the memo \"{result.Memo}\"."],
-        { Kind: DisclosureKind.Spend } => [$"It holds: whoever made the proof made {result.Transaction}."],
-        _ => [$"It holds: whoever made the proof has {Amounts.Format(result.Value, AssetId.Kmcc)}."],
-    };
 }

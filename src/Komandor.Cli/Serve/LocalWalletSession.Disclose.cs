@@ -40,7 +40,7 @@ internal sealed partial class LocalWalletSession
                 ? await _private.ProvePaymentAsync(chain, id, message, cancellationToken)
                 : await _private.ProveSpendAsync(chain, id, message, cancellationToken);
             return proof ?? throw new WalletSessionException(
-                "This wallet cannot prove that: it has no part in that transaction, or does not know its ring any more. The history lists its private transactions.", null);
+                "This wallet cannot prove that: it has no private part in that transaction, or does not know its ring any more. What is transparent needs no proof: the explorer shows it to everybody.", null);
         },
         cancellationToken);
 

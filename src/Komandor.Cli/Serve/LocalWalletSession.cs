@@ -1,6 +1,5 @@
 using Komandor.Api;
 using Komandor.Api.Messages;
-using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.Wallet;
 using Komandor.Wallet.Payments;
@@ -14,13 +13,12 @@ namespace Komandor.Cli.Serve;
 /// <summary>A wallet's file and a node, as the wallet's pages use them.</summary>
 internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
 {
-    private const int MostEntries = 200;
-
     // A page that finds the wallet at a long payment shows what it last knew.
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);
 
     private readonly WalletFile _file;
     private readonly INodeApi _node;
+    private readonly TimeProvider _time;
     private readonly WalletService _wallet;
     private readonly PrivateWallet _private;
     private readonly ScanSlices _scan;
@@ -28,8 +26,6 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
 
     // Changes of the wallet go one after another; waiting for a payment's fate holds nobody up.
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private WalletOverview? _overview;
-    private IReadOnlyList<WalletEntry>? _history;
 
     /// <summary>A session.</summary>
     /// <param name="file">The open wallet; whoever makes the session disposes it.</param>
@@ -38,7 +34,7 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
     /// <param name="time">The clock.</param>
     internal LocalWalletSession(WalletFile file, INodeApi node, string network, TimeProvider time)
     {
-        (_file, _node, Network) = (file, node, network);
+        (_file, _node, Network, _time) = (file, node, network, time);
         _wallet = new WalletService(file, node, time);
         _private = new PrivateWallet(file, node, new NodePrivateChain(node), time) { RoundsLeft = _rounds };
         _scan = new ScanSlices(_private, time);
@@ -48,7 +44,16 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
     public string Network { get; }
 
     /// <inheritdoc/>
+    public string Name => Path.GetFileName(_file.Path);
+
+    /// <inheritdoc/>
+    public string AddressPrefix => _file.Chain?.AddressPrefix ?? string.Empty;
+
+    /// <inheritdoc/>
     public int WordCount => _file.WordCount;
+
+    /// <inheritdoc/>
+    public WalletSight Sight => _file.Sight;
 
     /// <inheritdoc/>
     public bool IsBackedUp => _file.IsBackedUp;
@@ -61,39 +66,6 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
             return hidden ? _private.Address(chain, fresh) : await _wallet.AddressAsync(chain, fresh, cancellationToken);
         },
         cancellationToken);
-
-    /// <inheritdoc/>
-    public async Task<WalletOverview> OverviewAsync(CancellationToken cancellationToken) => _overview = await InTurnOrAsync(
-        _overview,
-        async () =>
-        {
-            ChainInfo chain = await _wallet.ConnectAsync(cancellationToken);
-            WalletScan? scan = await _scan.ReadAsync(chain, cancellationToken);
-            IReadOnlyDictionary<AssetId, string> names = await AssetNaming.AskAsync(_node, cancellationToken);
-            IReadOnlyList<AssetBalance> coins = await _wallet.BalanceAsync(cancellationToken);
-            IEnumerable<WalletBalance> notes = _private.Balance().Where(one => one.Notes > 0).Select(one => new WalletBalance(
-                AssetId.Kmcc, "KMCC", one.Tier == PrivateTier.Ring ? MoneyTier.Ring : MoneyTier.Shielded, one.Available, one.Waiting, one.Reserved));
-            return new WalletOverview(
-                [.. notes, .. coins.Select(one => new WalletBalance(one.Asset, Name(names, one.Asset), MoneyTier.Transparent, one.Available, 0, one.Reserved))], scan);
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<WalletEntry>> HistoryAsync(int limit, CancellationToken cancellationToken)
-    {
-        _history = await InTurnOrAsync(
-            _history,
-            async () =>
-            {
-                ChainInfo chain = await _wallet.ConnectAsync(cancellationToken);
-                await _scan.ReadAsync(chain, cancellationToken);
-                IReadOnlyDictionary<AssetId, string> names = await AssetNaming.AskAsync(_node, cancellationToken);
-                IReadOnlyList<HistoryEntry> coins = await _wallet.HistoryAsync(MostEntries, cancellationToken);
-                return [.. Activity.Merge(coins, _private.History(), _file.Payments, MostEntries).Select(one => Entry(one, Name(names, one.Asset)))];
-            },
-            cancellationToken);
-        return [.. _history.Take(limit)];
-    }
 
     /// <inheritdoc/>
     public Task<WalletReceipt> WaitAsync(TransactionId id, CancellationToken cancellationToken) => ExplainedAsync(async () =>
@@ -116,10 +88,6 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
 
     private static WalletReceipt Receipt(PaymentRecord payment) => new(payment.Id, Outcome(payment.State), payment.Fault, payment.FinalityMs);
 
-    private static WalletEntry Entry(Activity one, string name) => new(
-        one.Id, Outcome(one.State), one.Time, one.Asset, name, one.Received, one.Spent, one.Recipient.Length == 0 ? null : one.Recipient, one.Memo, one.Fault,
-        one.FinalityMs, TierText.Of(one), one.IsGenesis ? WalletEntryKind.Genesis : one.IsOwn ? WalletEntryKind.Own : WalletEntryKind.Payment);
-
     private static WalletOutcome Outcome(PaymentState state) => state switch
     {
         PaymentState.Final => WalletOutcome.Final,
@@ -127,9 +95,6 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
         PaymentState.Expired => WalletOutcome.Expired,
         _ => WalletOutcome.Pending,
     };
-
-    private static string Name(IReadOnlyDictionary<AssetId, string> names, AssetId asset) =>
-        names.TryGetValue(asset, out string? name) && name.Length > 0 ? name : asset.ToString();
 
     private static async Task<T> ExplainedAsync<T>(Func<Task<T>> work)
     {
@@ -139,9 +104,17 @@ internal sealed partial class LocalWalletSession : IWalletSession, IDisposable
         }
         catch (Exception refusal) when (refusal is ApiException or PaymentException or WalletException or IOException)
         {
-            throw new WalletSessionException(refusal.Message, refusal);
+            throw new WalletSessionException(refusal.Message, refusal) { Field = refusal is PaymentException payment ? FieldOf(payment.Fault) : WalletField.None };
         }
     }
+
+    private static WalletField FieldOf(PaymentFault fault) => fault switch
+    {
+        PaymentFault.Recipient => WalletField.Recipient,
+        PaymentFault.Amount or PaymentFault.InsufficientFunds => WalletField.Amount,
+        PaymentFault.Memo => WalletField.Memo,
+        _ => WalletField.None,
+    };
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

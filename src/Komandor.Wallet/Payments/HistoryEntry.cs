@@ -19,4 +19,11 @@ public sealed record HistoryEntry(
     AssetId Asset,
     ulong Received,
     ulong Spent,
-    PaymentRecord? Payment);
+    PaymentRecord? Payment)
+{
+    /// <summary>The public memo that came with it; empty when there is none.</summary>
+    public string Memo { get; init; } = string.Empty;
+
+    /// <summary>Whom the wallet paid, when it did not note that itself, such as before it was restored; empty otherwise.</summary>
+    public string Recipient { get; init; } = string.Empty;
+}

@@ -104,5 +104,5 @@ public sealed class OfflinePayments(INodeApi node, TimeProvider time)
 
     private static Lock LockOf(ChainInfo chain, string text) => Address.TryParse(text, chain.AddressPrefix, out Address? address, out AddressFault fault)
         ? address.Lock
-        : throw new PaymentException(PaymentFault.Recipient, TransactionFactory.Explain(fault, chain));
+        : throw new PaymentException(PaymentFault.Recipient, AddressText.Words(fault, chain.AddressPrefix, chain.Network));
 }

@@ -23,4 +23,7 @@ public enum PaymentFault
 
     /// <summary>W26: a transaction that lacks signatures.</summary>
     Unsigned = 26,
+
+    /// <summary>W27: to prove a payment whose recipient is transparent: everybody sees it.</summary>
+    Public = 27,
 }

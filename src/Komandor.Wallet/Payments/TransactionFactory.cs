@@ -29,7 +29,7 @@ internal sealed class TransactionFactory
     internal static TransactionFactory For(ChainInfo chain, PaymentRequest request) =>
         Address.TryParse(request.Recipient, chain.AddressPrefix, out Address? address, out AddressFault fault)
             ? new TransactionFactory(chain, request, address.Lock)
-            : throw new PaymentException(PaymentFault.Recipient, Explain(fault, chain));
+            : throw new PaymentException(PaymentFault.Recipient, AddressText.Words(fault, chain.AddressPrefix, chain.Network));
 
     /// <summary>What the payment costs with so many inputs and outputs; the outputs beyond the first are the wallet's own.</summary>
     internal ulong Fee(int inputs, int outputs)
@@ -78,13 +78,4 @@ internal sealed class TransactionFactory
 
     // Any key's lock: all have the same size and work.
     private static Lock KeyLock { get; } = Lock.Key(default);
-
-    /// <summary>What is wrong with an address, for a person.</summary>
-    internal static string Explain(AddressFault fault, ChainInfo chain) => fault switch
-    {
-        AddressFault.WrongNetwork => $"The recipient's address is of another network. Addresses of {chain.Network} start with {chain.AddressPrefix}1.",
-        AddressFault.UnknownVersion => "The recipient's address is private, or of a newer kind. Private addresses are paid from the command line so far: komandor wallet send.",
-        AddressFault.KeyNotAcceptable => "The recipient's address names a key that nobody can use safely. Ask for another.",
-        _ => "The recipient's address is mistyped or cut off. Copy it again.",
-    };
 }

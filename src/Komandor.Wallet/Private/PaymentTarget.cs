@@ -35,6 +35,6 @@ internal sealed record PaymentTarget(PrivateAddress? Private, Lock? Transparent,
         }
 
         AddressFault said = fault == AddressFault.UnknownVersion ? privateFault : fault;
-        throw new PaymentException(PaymentFault.Recipient, TransactionFactory.Explain(said, chain));
+        throw new PaymentException(PaymentFault.Recipient, AddressText.Words(said, chain.AddressPrefix, chain.Network));
     }
 }

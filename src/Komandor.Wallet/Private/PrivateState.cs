@@ -186,7 +186,7 @@ internal sealed record PrivateState
         writer.VarUInt(entry.Height);
         writer.Time(entry.Time);
         writer.VarUInt(entry.Received);
-        writer.VarUInt(entry.Spent);
+        writer.VarUInt(entry.Spent ?? 0);
         writer.VarUInt(entry.Fee);
         writer.Text(entry.Recipient);
         writer.VarUInt(entry.Paid);

@@ -2,6 +2,7 @@ using Komandor.Api.Messages;
 using Komandor.Cryptography.Curve25519;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
+using Komandor.Wallet.Payments;
 using Komandor.Wallet.Private.Disclosure;
 using Komandor.Wallet.Private.Keys;
 using Komandor.Wallet.Private.Scanning;
@@ -14,8 +15,14 @@ public sealed partial class PrivateWallet
 {
     /// <summary>Proves that a transaction paid an address: by its payer, or by the recipient.</summary>
     /// <returns>Null when the wallet neither made it nor was paid by it.</returns>
+    /// <exception cref="PaymentException">Its recipient is transparent: everybody sees it (W27).</exception>
     public async Task<string?> ProvePaymentAsync(ChainInfo chain, TransactionId id, string message, CancellationToken cancellationToken)
     {
+        if (MadeOf(id) is { } made && !PrivateAddress.TryParse(made.Recipient, out _, out _))
+        {
+            throw IsPublic();
+        }
+
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } transaction)
         {
             return null;
@@ -23,6 +30,12 @@ public sealed partial class PrivateWallet
 
         if (_keys.View is not null && RecoveryCipher.TryOpen(_keys.View, chain.AddressPrefix, transaction) is { } paid)
         {
+            // What leaves the pool is paid beside a note of nothing to the wallet itself, which is nobody's payment.
+            if (paid.Value == 0 && transaction.Leaving > 0)
+            {
+                throw IsPublic();
+            }
+
             return PaymentDisclosure.ByPayerOf(chain.ChainId, message, transaction, paid.Output, paid.To, paid.Ephemeral);
         }
 
@@ -42,10 +55,16 @@ public sealed partial class PrivateWallet
             return null;
         }
 
-        ulong? spent = _keys.View is null ? null : entries[0].Spent;
-        return TransactionOpener.Open(
+        ulong? spent = History().FirstOrDefault(one => one.Transaction == id)?.Spent;
+        OpenedTransaction opened = TransactionOpener.Open(
             _keys.Incoming, _keys.View, chain.AddressPrefix, _file.Private.AddressCount, found.Block, found.Transaction, spent);
+        return opened.Leaving > 0 && MadeOf(id) is { } made ? opened with { Recipient = made.Recipient, Paid = made.Amount, Memo = made.Memo } : opened;
     }
+
+    private static PaymentException IsPublic() => new(
+        PaymentFault.Public, "This payment's recipient is transparent: recipient, amount and memo are public, and the explorer shows them to everybody. That needs no proof.");
+
+    private PaymentRecord? MadeOf(TransactionId id) => _file.Payments.FirstOrDefault(payment => payment.Id == id);
 
     /// <summary>Proves that the wallet spent an input of a transaction.</summary>
     /// <returns>Null when it did not.</returns>

@@ -43,7 +43,7 @@ public sealed partial class PrivateWallet
         {
             EnteringPlan plan = await PlanEnteringAsync(chain, request, target, cancellationToken).ConfigureAwait(false);
             plan.Dispose();
-            return new PrivateQuote(request, plan.Fee, 1, 1, TimeSpan.Zero, target.Shows, []) { Advice = AdviceOn(leaves: false, request.Amount) };
+            return new PrivateQuote(request, plan.Fee, 1, 1, TimeSpan.Zero, target.Shows, []) { Advice = AdviceOn(leaves: false, request.Amount, !IsOwn(target)) };
         }
 
         return QuoteNotes(chain, request, target);
@@ -106,7 +106,7 @@ public sealed partial class PrivateWallet
         bool areSiblings = tier == PrivateTier.Ring && plan.Notes.DistinctBy(note => note.Found.Transaction).Count() < plan.Notes.Length;
         return new PrivateQuote(request, plan.Fee, plan.Transactions, plan.Rounds, wait, target.Shows + (areSiblings ? Siblings : string.Empty), plan.Notes)
         {
-            Advice = target.Private is null ? AdviceOn(leaves: true, request.Amount) : null,
+            Advice = target.Private is null ? AdviceOn(leaves: true, request.Amount, !IsOwn(target)) : null,
         };
     }
 
@@ -116,8 +116,13 @@ public sealed partial class PrivateWallet
 
     private double BlockSeconds(ChainInfo chain) => _copy.SecondsPerBlock(chain.Height, chain.Time);
 
-    private TurnstileAdvice AdviceOn(bool leaves, ulong amount) => TurnstileAdvice.Of(
-        new TurnstileCrossing(leaves, amount, Timestamp.From(_time.GetUtcNow())), _file.Private.Entries.Select(TurnstileCrossing.Of).OfType<TurnstileCrossing>());
+    private TurnstileAdvice AdviceOn(bool leaves, ulong amount, bool isPayment) => TurnstileAdvice.Of(
+        new TurnstileCrossing(leaves, amount, Timestamp.From(_time.GetUtcNow())), _file.Private.Entries.Select(TurnstileCrossing.Of).OfType<TurnstileCrossing>(), isPayment);
+
+    // Whether the wallet's own money only moves to another tier.
+    private bool IsOwn(PaymentTarget target) => target.Private is { } to
+        ? new Scanning.AddressTable(_keys.Incoming, _file.Private.AddressCount).Find(to.ShieldedKey) is not null
+        : _file.UsedPaths().Any(path => target.Transparent!.Equals(Lock.Key(_file.PublicKeyAt(path))));
 
     private static string Explain(PrivateTier tier, bool someWait) => someWait
         ? $"The {Name(tier)} notes that can be spent now do not cover the amount and the fee. Others wait for the next anchor, for a crowd to hide in, or for a pending payment."

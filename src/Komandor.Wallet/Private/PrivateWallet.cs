@@ -136,25 +136,6 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<PrivateBalance> Balance()
-    {
-        List<PrivateBalance> balances = [];
-        IReadOnlyList<PrivateNoteInfo> all = Notes();
-        foreach (PrivateTier tier in new[] { PrivateTier.Shielded, PrivateTier.Ring })
-        {
-            PrivateNoteInfo[] notes = [.. all.Where(note => note.Tier == tier)];
-            balances.Add(new PrivateBalance(
-                tier,
-                Sum(notes, PrivateNoteState.Available) + Sum(notes, PrivateNoteState.Unknown),
-                Sum(notes, PrivateNoteState.Waiting),
-                Sum(notes, PrivateNoteState.Reserved),
-                notes.Count(note => note.State != PrivateNoteState.Spent)));
-        }
-
-        return balances;
-    }
-
-    /// <inheritdoc/>
     public IReadOnlyList<PrivateNoteInfo> Notes()
     {
         HashSet<ObjectId> reserved = Reserved();
@@ -168,9 +149,6 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<PrivateEntry> History() => [.. _file.Private.Entries.Reverse()];
-
-    /// <inheritdoc/>
     public string ViewKey(ChainInfo chain, bool full) => !full ? ViewKeyText.Incoming(chain.AddressPrefix, _keys.Incoming)
         : _keys.View is null ? throw WalletException.WatchOnly()
         : ViewKeyText.Full(chain.AddressPrefix, _keys.View);
@@ -181,9 +159,6 @@ public sealed partial class PrivateWallet : IPrivateWallet, IDisposable
         _copy.Dispose();
         _keys.Dispose();
     }
-
-    private static ulong Sum(IEnumerable<PrivateNoteInfo> notes, PrivateNoteState state) =>
-        notes.Where(note => note.State == state).Aggregate(0UL, (sum, note) => sum + note.Value);
 
     private PrivateNoteState StateOf(WalletNote note, HashSet<ObjectId> reserved, PrivateBuilder? builder)
     {

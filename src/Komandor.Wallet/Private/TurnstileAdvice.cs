@@ -21,7 +21,8 @@ public sealed record TurnstileAdvice(ImmutableArray<TurnstileWarning> Warnings, 
     /// <summary>Advice on <paramref name="planned"/>.</summary>
     /// <param name="planned">What would enter or leave now.</param>
     /// <param name="own">What the wallet took in or out before, in any order.</param>
-    public static TurnstileAdvice Of(TurnstileCrossing planned, IEnumerable<TurnstileCrossing> own)
+    /// <param name="isPayment">Whether somebody else is paid: then the amount is his price, and is not to be parted.</param>
+    public static TurnstileAdvice Of(TurnstileCrossing planned, IEnumerable<TurnstileCrossing> own, bool isPayment)
     {
         TurnstileCrossing[] opposite = [.. own.Where(one => one.Leaves != planned.Leaves)];
         ImmutableArray<ulong> parts = Split(planned.Amount);
@@ -44,7 +45,7 @@ public sealed record TurnstileAdvice(ImmutableArray<TurnstileWarning> Warnings, 
         }
 
         TimeSpan left = TimeSpan.FromMicroseconds(wait);
-        return new TurnstileAdvice([.. warnings], parts, left, string.Join(' ', warnings.Select(warning => Explain(warning, planned, parts, left))));
+        return new TurnstileAdvice([.. warnings], parts, left, string.Join(' ', warnings.Select(warning => Explain(warning, planned, parts, left, isPayment))));
     }
 
     // A block's time may be ahead of this computer's clock: then it was just now.
@@ -78,20 +79,26 @@ public sealed record TurnstileAdvice(ImmutableArray<TurnstileWarning> Warnings, 
         return most / power >= 5 ? 5 * power : most / power >= 2 ? 2 * power : power;
     }
 
-    private static string Explain(TurnstileWarning warning, TurnstileCrossing planned, ImmutableArray<ulong> parts, TimeSpan left)
-    {
-        string way = planned.Leaves ? "leaves" : "enters";
-        return warning switch
+    private static string Explain(TurnstileWarning warning, TurnstileCrossing planned, ImmutableArray<ulong> parts, TimeSpan left, bool isPayment) =>
+        warning switch
         {
+            TurnstileWarning.Precise when isPayment =>
+                "Hardly anybody else has this amount, and a price cannot be parted: make money private in other amounts than you pay, and at another time.",
             TurnstileWarning.Precise =>
-                $"Everybody sees the amount that {way}, and hardly anybody else has this one. Round amounts hide among others: {string.Join(" + ", parts.Select(Format))}, as separate payments some hours apart.",
+                $"Hardly anybody else has this amount. Round ones hide among others: {Sum(parts)}, as separate payments some hours apart{Rest(planned, parts)}.",
             TurnstileWarning.SameAmount =>
                 $"You {(planned.Leaves ? "took in" : "took out")} nearly the same amount before: whoever compares the two links them. Take another amount.",
             TurnstileWarning.Soon =>
                 $"You {(planned.Leaves ? "took money in" : "took money out")} less than a day ago. Wait about {Math.Ceiling(left.TotalHours):0} hours more, so that others cross in between.",
             _ => throw new InvalidOperationException("A warning without words."),
         };
-    }
 
-    private static string Format(ulong units) => Amounts.Format(units, AssetId.Kmcc);
+    private static string Sum(ImmutableArray<ulong> parts) => $"{string.Join(" + ", parts.Select(part => Amounts.Plain(part, AssetId.Kmcc)))} KMCC";
+
+    // What no part holds is said, or the parts would seem not to sum.
+    private static string Rest(TurnstileCrossing planned, ImmutableArray<ulong> parts)
+    {
+        ulong rest = planned.Amount - parts.Aggregate(0UL, (sum, part) => sum + part);
+        return rest == 0 ? string.Empty : $"; {Amounts.Plain(rest, AssetId.Kmcc)} KMCC are left over, and stay where they are";
+    }
 }

@@ -12,6 +12,6 @@ public readonly record struct TurnstileCrossing(bool Leaves, ulong Amount, Times
     /// <remarks>What the wallet paid without spending notes entered. What it spent, and neither paid to a private address nor got back nor gave as a fee, left.</remarks>
     internal static TurnstileCrossing? Of(PrivateEntry entry) =>
         entry is { Spent: 0, Paid: > 0 } ? new TurnstileCrossing(false, entry.Paid, entry.Time)
-        : entry.Paid == 0 && entry.Spent > (UInt128)entry.Received + entry.Fee ? new TurnstileCrossing(true, entry.Spent - entry.Received - entry.Fee, entry.Time)
+        : entry is { Paid: 0, Spent: ulong spent } && spent > (UInt128)entry.Received + entry.Fee ? new TurnstileCrossing(true, spent - entry.Received - entry.Fee, entry.Time)
         : null;
 }

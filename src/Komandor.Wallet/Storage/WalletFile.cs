@@ -52,6 +52,9 @@ public sealed class WalletFile : IDisposable
     /// <summary>Whether the wallet has a view key alone: it sees, and spends nothing.</summary>
     public bool IsWatchOnly => _secrets.IsWatchOnly;
 
+    /// <summary>What the wallet's keys let it see.</summary>
+    public WalletSight Sight => _secrets.Sight;
+
     /// <summary>Where the file is; null in tests that have none.</summary>
     internal string Path { get; private init; } = string.Empty;
 

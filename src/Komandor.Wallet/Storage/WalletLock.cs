@@ -31,7 +31,7 @@ internal sealed class WalletLock : IDisposable
         catch (IOException held)
         {
             throw new WalletException(
-                WalletFault.Locked, $"The wallet {path} is open in another process. End that one (perhaps `komandor wallet serve`) first.", held);
+                WalletFault.Locked, $"The wallet {path} is open in another process, such as its own pages (`komandor wallet serve`). Use those, or end them with Ctrl-C and run this again.", held);
         }
     }
 

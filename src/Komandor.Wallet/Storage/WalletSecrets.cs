@@ -34,6 +34,11 @@ internal sealed class WalletSecrets : IDisposable
     /// <summary>Whether nothing can be spent.</summary>
     internal bool IsWatchOnly => _mnemonic is null;
 
+    /// <summary>What the keys let the wallet see.</summary>
+    internal WalletSight Sight => !IsWatchOnly ? WalletSight.Everything
+        : _viewKey.Length == FullViewKey.SizeBytes ? WalletSight.Full
+        : WalletSight.Incoming;
+
     /// <summary>How many words there are; 0 when nothing can be spent.</summary>
     internal int WordCount => _mnemonic?.WordCount ?? 0;
 

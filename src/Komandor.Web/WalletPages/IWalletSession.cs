@@ -1,4 +1,5 @@
 using Komandor.Primitives;
+using Komandor.Wallet;
 using Komandor.Wallet.Private;
 using Komandor.Wallet.Private.Disclosure;
 
@@ -12,13 +13,22 @@ public interface IWalletSession
     /// <summary>The network's name, such as <c>development</c>.</summary>
     string Network { get; }
 
+    /// <summary>The name of the wallet's file: it tells one wallet's pages from another's.</summary>
+    string Name { get; }
+
+    /// <summary>What addresses of the network begin with, such as <c>kmdd</c>.</summary>
+    string AddressPrefix { get; }
+
     /// <summary>How many words the wallet can be made again from; 0 when it only watches and spends nothing.</summary>
     int WordCount { get; }
+
+    /// <summary>What the wallet's keys let it see.</summary>
+    WalletSight Sight { get; }
 
     /// <summary>Whether the owner has shown that the words are written down.</summary>
     bool IsBackedUp { get; }
 
-    /// <summary>What the wallet has. Reads on in the chain for a short while first: whoever sees that it is behind asks again.</summary>
+    /// <summary>What the wallet has; what it last knew, when no node answers. Reads on in the chain for a short while first: whoever sees that it is behind asks again.</summary>
     Task<WalletOverview> OverviewAsync(CancellationToken cancellationToken);
 
     /// <summary>The address to give to others.</summary>
@@ -27,7 +37,7 @@ public interface IWalletSession
     /// <param name="cancellationToken">Honoured while the node is asked.</param>
     Task<string> AddressAsync(bool hidden, bool fresh, CancellationToken cancellationToken);
 
-    /// <summary>The newest transactions of all tiers, newest first.</summary>
+    /// <summary>The newest transactions of all tiers, newest first; what it last knew, when no node answers.</summary>
     /// <param name="limit">At most this many, 1 to 200.</param>
     /// <param name="cancellationToken">Honoured while the node is asked.</param>
     Task<IReadOnlyList<WalletEntry>> HistoryAsync(int limit, CancellationToken cancellationToken);

@@ -5,10 +5,10 @@ using Komandor.Wallet.Private.Disclosure;
 namespace Komandor.Web.WalletPages;
 
 /// <summary>What became of a proof, for people.</summary>
-internal static class ProofWords
+public static class ProofWords
 {
     /// <summary>A sentence or two.</summary>
-    internal static string Of(DisclosureResult result) => result.Fault switch
+    public static string Of(DisclosureResult result) => result.Fault switch
     {
         DisclosureFault.None => Held(result),
         DisclosureFault.Malformed => "This is no proof, or not the whole of one. Copy it again: it begins with komandorproof1.",

@@ -1,8 +1,13 @@
+using Komandor.Web.Display;
+
 namespace Komandor.Web.WalletPages;
 
 /// <summary>The tiers of money, for people.</summary>
 internal static class TierWords
 {
+    // A cover set has so many notes: docs/privacy.md §8.
+    private const ulong LargestCrowd = 4_096;
+
     /// <summary>A tier in one word.</summary>
     internal static string Name(MoneyTier tier) => tier switch
     {
@@ -39,13 +44,19 @@ internal static class TierWords
     internal static string? Warning(MoneyTier tier, bool toPrivate) => (tier, toPrivate) switch
     {
         (MoneyTier.Shielded, true) => null,
-        (MoneyTier.Ring, true) => "A ring hides among sixteen. Who knows your habits guesses better than that; shielded notes hide among all.",
+        (MoneyTier.Ring, true) => "A ring hides among sixteen. Who knows your habits guesses better than that; shielded notes hide among up to 4,096.",
         (MoneyTier.Transparent, true) =>
             "The amount that becomes private is public, and so are the coins. Who later takes the same amount out is linked to you by it: make your money private first, in a round amount, and pay later.",
         (_, false) =>
             "A transparent recipient shows: its address, the amount and the memo are public for ever. Ask for a private address if you can.",
         _ => throw Unknown(tier),
     };
+
+    /// <summary>The size of the crowd that a shielded payment hides in, while it is small; null once it is as large as it can be, or when it is not known.</summary>
+    /// <param name="notes">The shielded notes of all people.</param>
+    internal static string? Crowd(ulong notes) => notes is > 0 and < LargestCrowd
+        ? $"There are {AmountFormat.Count(notes)} shielded notes so far: each that pays hides among these. The crowd grows with every payment, up to 4,096."
+        : null;
 
     private static InvalidOperationException Unknown(MoneyTier tier) => new($"A tier that this program does not know: {tier}.");
 }

@@ -9,4 +9,8 @@ namespace Komandor.Web.WalletPages;
 /// <param name="Available">Units that can be spent now.</param>
 /// <param name="Waiting">Units in notes that wait for the next anchor, or for a crowd to hide in.</param>
 /// <param name="Reserved">Units that pending payments spend; what of them is change comes back.</param>
-public sealed record WalletBalance(AssetId Asset, string Name, MoneyTier Tier, ulong Available, ulong Waiting, ulong Reserved);
+public sealed record WalletBalance(AssetId Asset, string Name, MoneyTier Tier, ulong Available, ulong Waiting, ulong Reserved)
+{
+    /// <summary>All that ever came in, in units, change not counted, when the wallet's key does not see what is spent; then the other figures say nothing.</summary>
+    public ulong? Received { get; init; }
+}

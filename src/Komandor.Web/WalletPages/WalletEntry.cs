@@ -9,7 +9,7 @@ namespace Komandor.Web.WalletPages;
 /// <param name="Asset">The asset.</param>
 /// <param name="AssetName">Its name; text of strangers.</param>
 /// <param name="Received">Units that came to the wallet, change included.</param>
-/// <param name="Spent">Units that left it.</param>
+/// <param name="Spent">Units that left it; null when the wallet's key does not see it.</param>
 /// <param name="Recipient">Whom this wallet paid; null when others paid it.</param>
 /// <param name="Memo">What came or went with it, when the wallet can read that.</param>
 /// <param name="Fault">The rule that it broke, when rejected.</param>
@@ -23,7 +23,7 @@ public sealed record WalletEntry(
     AssetId Asset,
     string AssetName,
     ulong Received,
-    ulong Spent,
+    ulong? Spent,
     string? Recipient,
     string? Memo,
     string? Fault,
@@ -31,6 +31,12 @@ public sealed record WalletEntry(
     string Tiers,
     WalletEntryKind Kind)
 {
+    /// <summary>The units that the wallet has more or less by it, or what of its own moved; null when the wallet's key does not see it.</summary>
+    public ulong? Units { get; init; } = Spent is ulong spent ? Math.Max(spent, Received) - Math.Min(spent, Received) : null;
+
+    /// <summary>Whether the wallet has less by it; null of own money that moved, when the wallet's key does not see from where.</summary>
+    public bool? IsOutgoing { get; init; } = Spent is null || Spent > Received;
+
     /// <summary>Whether private notes of the wallet took part, or may have: then the wallet can open it.</summary>
     public bool IsPrivate => Tiers != "transparent";
 }

@@ -12,6 +12,7 @@ public sealed class LocalWalletSessionTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("komandor-session-");
     private readonly FakeLedger _ledger = new();
+    private readonly AwayNode _node;
     private readonly WalletFile _file;
     private readonly LocalWalletSession _session;
 
@@ -19,7 +20,8 @@ public sealed class LocalWalletSessionTests : IDisposable
     {
         _file = WalletFile.Create(Path.Combine(_folder.FullName, "wallet"), "secret"u8, new Mnemonic(new byte[32]), new KeyCost(1, 8192));
         _ledger.Fund(Ledger.Lock.Key(_file.PublicKeyAt(new KeyPath(KeyChain.Receive, 0))), 100_000);
-        _session = new LocalWalletSession(_file, _ledger, "development", TimeProvider.System);
+        _node = new AwayNode(_ledger);
+        _session = new LocalWalletSession(_file, _node, "development", TimeProvider.System);
     }
 
     public void Dispose()
@@ -47,11 +49,38 @@ public sealed class LocalWalletSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Overview_WhenTheNodeGoesAway_IsWhatWasLastKnownAndSaysSo()
+    {
+        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        Assert.Null((await _session.OverviewAsync(cancelled)).Problem);
+        IReadOnlyList<WalletEntry> before = await _session.HistoryAsync(10, cancelled);
+        _node.IsAway = true;
+        WalletOverview known = await _session.OverviewAsync(cancelled);
+        Assert.Equal("No node answers.", known.Problem);
+        Assert.NotNull(known.AsOf);
+        Assert.Equal(100_000UL, Assert.Single(known.Balances).Available);
+        Assert.Equal(before, await _session.HistoryAsync(10, cancelled));
+    }
+
+    [Fact]
+    public async Task Overview_OfAProcessThatMetNoNode_IsWhatTheFileKeeps()
+    {
+        _node.IsAway = true;
+        WalletOverview kept = await _session.OverviewAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("No node answers.", null), (kept.Problem, kept.AsOf));
+        Assert.Empty(kept.Balances);
+        Assert.Empty(await _session.HistoryAsync(10, TestContext.Current.CancellationToken));
+        _node.IsAway = false;
+        Assert.Null((await _session.OverviewAsync(TestContext.Current.CancellationToken)).Problem);
+    }
+
+    [Fact]
     public async Task Quote_WhatCannotBePaid_SaysWhyInWords()
     {
         WalletSessionException refusal = await Assert.ThrowsAsync<WalletSessionException>(
             () => _session.QuoteAsync(new WalletPayment("nobody", AssetId.Kmcc, 1, string.Empty, MoneyTier.Transparent), TestContext.Current.CancellationToken));
         Assert.Contains("mistyped", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(WalletField.Recipient, refusal.Field);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class TurnstileAdviceTests
     [Fact]
     public void Of_ARoundAmountAndNoPast_SaysNothing()
     {
-        TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(true, 200 * Kmcc, _now), []);
+        TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(true, 200 * Kmcc, _now), [], isPayment: false);
         Assert.Empty(advice.Warnings);
         Assert.Equal([200 * Kmcc], advice.Parts);
         Assert.Equal((TimeSpan.Zero, string.Empty), (advice.Wait, advice.Text));
@@ -20,10 +20,21 @@ public sealed class TurnstileAdviceTests
     [Fact]
     public void Of_APreciseAmount_NamesRoundParts()
     {
-        TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(false, (1_234 * Kmcc) + 56, _now), []);
+        TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(false, (1_234 * Kmcc) + 56, _now), [], isPayment: false);
         Assert.Equal([TurnstileWarning.Precise], advice.Warnings);
         Assert.Equal([1_000 * Kmcc, 200 * Kmcc, 20 * Kmcc, 10 * Kmcc, 2 * Kmcc, 2 * Kmcc], advice.Parts);
-        Assert.Contains("1,000.00000000 KMCC + 200.00000000 KMCC", advice.Text, StringComparison.Ordinal);
+        Assert.Contains("1000 + 200 + 20 + 10 + 2 + 2 KMCC, as separate payments some hours apart; 0.00000056 KMCC are left over", advice.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("verybody sees", advice.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("left over", TurnstileAdvice.Of(new TurnstileCrossing(false, 30 * Kmcc, _now), [], isPayment: false).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_APrice_IsNotToBeParted()
+    {
+        TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(true, (123 * Kmcc) + 45, _now), [], isPayment: true);
+        Assert.Equal([TurnstileWarning.Precise], advice.Warnings);
+        Assert.Contains("a price cannot be parted", advice.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" + ", advice.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -35,16 +46,16 @@ public sealed class TurnstileAdviceTests
     public void Of_NearlyTheSameAmountTheOtherWay_IsWarnedOf(int entered, bool isWarned)
     {
         TurnstileCrossing before = new(false, (ulong)entered * Kmcc, new Timestamp(0));
-        TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(true, 100 * Kmcc, _now), [before]);
+        TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(true, 100 * Kmcc, _now), [before], isPayment: false);
         Assert.Equal(isWarned ? [TurnstileWarning.SameAmount] : [], advice.Warnings);
-        Assert.Empty(TurnstileAdvice.Of(new TurnstileCrossing(false, 100 * Kmcc, _now), [before]).Warnings);
+        Assert.Empty(TurnstileAdvice.Of(new TurnstileCrossing(false, 100 * Kmcc, _now), [before], isPayment: false).Warnings);
     }
 
     [Fact]
     public void Of_LessThanADayAfter_SaysHowLongToWait()
     {
         TurnstileCrossing before = new(false, 500 * Kmcc, new Timestamp(_now.UnixMicroseconds - (5 * 3600 * Timestamp.PerSecond)));
-        TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(true, 100 * Kmcc, _now), [before]);
+        TurnstileAdvice advice = TurnstileAdvice.Of(new TurnstileCrossing(true, 100 * Kmcc, _now), [before], isPayment: false);
         Assert.Equal([TurnstileWarning.Soon], advice.Warnings);
         Assert.Equal(TimeSpan.FromHours(19), advice.Wait);
         Assert.Contains("about 19 hours", advice.Text, StringComparison.Ordinal);

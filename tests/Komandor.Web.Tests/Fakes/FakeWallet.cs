@@ -1,4 +1,5 @@
 using Komandor.Primitives;
+using Komandor.Wallet;
 using Komandor.Wallet.Private;
 using Komandor.Wallet.Private.Disclosure;
 using Komandor.Web.WalletPages;
@@ -12,6 +13,10 @@ internal sealed class FakeWallet : IWalletSession
 
     public string Network => "development";
 
+    public string Name => "alice.wallet";
+
+    public string AddressPrefix => "kmdt";
+
     /// <summary>A private address of another wallet.</summary>
     public const string Carol =
         "kmdt1qxf8jtdm5y7dp567puyg97stajszymg4a6jtnzy63x5d2f58h88waej3vqtdfj8l2e68m8cxrrf8vx4jp5s83y8qmcdzqj6mtrgz3ra2s9qy6e5gjwya0taexkdm2h5297mfkf5s66szylddffzvk3j204jqhmm9qqfjs584vrnnc9m7vwxzk3xtjy4";
@@ -24,6 +29,8 @@ internal sealed class FakeWallet : IWalletSession
         "kmdtfvk1q8mmrr3yc5mup3c33papvjq5ydc45fs3ggdh9nradquqjrpr85kqzh326q3vd9a74d4n9dzejkqvkndjcvymm8hzafhp44srcp4p8jqdfq2jvnxx3yr27hkemxsdcl80e27v0pgy2ss307lgcrhrc5aks34k46v6vegcm9rwzjz0rmcgvpup7vqppfttrpzut0cca5avdzjt6s565hx02tqhuyt9fmfdcx7tzhstukv5sme70vnqgtnqm3cyjtq6qg43j8as";
 
     public int WordCount { get; set; } = 24;
+
+    public WalletSight Sight { get; set; }
 
     public bool IsBackedUp { get; set; }
 
@@ -58,6 +65,15 @@ internal sealed class FakeWallet : IWalletSession
     /// <summary>Thrown by the next quote.</summary>
     public string? QuoteRefusal { get; set; }
 
+    /// <summary>What of the payment that refusal is about.</summary>
+    public WalletField QuoteField { get; set; }
+
+    /// <summary>Shown as why the balance is not of now.</summary>
+    public string? Stale { get; set; }
+
+    /// <summary>The shielded notes of all people.</summary>
+    public ulong ShieldedNotes { get; set; }
+
     /// <summary>Thrown by everything that asks the node.</summary>
     public string? NodeProblem { get; set; }
 
@@ -86,7 +102,7 @@ internal sealed class FakeWallet : IWalletSession
     public Task<WalletOverview> OverviewAsync(CancellationToken cancellationToken)
     {
         Require(NodeProblem);
-        return Task.FromResult(new WalletOverview([.. Balances], Scan));
+        return Task.FromResult(new WalletOverview([.. Balances], Scan) { ShieldedNotes = ShieldedNotes, Problem = Stale, AsOf = Stale is null ? null : new Timestamp(0) });
     }
 
     public Task<IReadOnlyList<WalletEntry>> HistoryAsync(int limit, CancellationToken cancellationToken)
@@ -97,7 +113,7 @@ internal sealed class FakeWallet : IWalletSession
 
     public Task<WalletQuote> QuoteAsync(WalletPayment payment, CancellationToken cancellationToken)
     {
-        Require(QuoteRefusal);
+        Require(QuoteRefusal, QuoteField);
         return Task.FromResult(Quoted(new WalletQuote(payment, 2_400, "Others see this.", this)));
     }
 
@@ -165,11 +181,11 @@ internal sealed class FakeWallet : IWalletSession
         new TransactionId(FakeChain.Id(name)), outcome, Timestamp.From(DateTimeOffset.UtcNow.AddSeconds(-agoSeconds)), AssetId.Kmcc, "KMCC",
         received, spent, recipient, memo, fault, finalityMs, "transparent", WalletEntryKind.Payment);
 
-    private static void Require(string? refusal)
+    private static void Require(string? refusal, WalletField field = WalletField.None)
     {
         if (refusal is not null)
         {
-            throw new WalletSessionException(refusal, null);
+            throw new WalletSessionException(refusal, null) { Field = field };
         }
     }
 }

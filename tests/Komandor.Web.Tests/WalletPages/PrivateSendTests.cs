@@ -22,6 +22,19 @@ public sealed class PrivateSendTests : WalletPageContext
         Click(page, "Send now");
         page.WaitForState(() => Text(page).Contains("Paid.", StringComparison.Ordinal), TimeSpan.FromSeconds(5));
         Assert.Equal(new WalletPayment(FakeWallet.Carol, AssetId.Kmcc, 1_250_000_000, "memo", MoneyTier.Shielded), Assert.Single(Wallet.Sent));
+        Assert.NotNull(page.Find($"a[href='/disclose?transaction={FakeChain.Id("sent")}']"));
+    }
+
+    [Theory]
+    [InlineData(213, "There are 213 shielded notes so far")]
+    [InlineData(4_096, null)]
+    [InlineData(0, null)]
+    public void Send_FromASmallCrowd_SaysHowLargeItIs(ulong notes, string? says)
+    {
+        Wallet.ShieldedNotes = notes;
+        string text = Text(Fill(FakeWallet.Carol, "1"));
+        Assert.Equal(says is not null, text.Contains(says ?? "shielded notes so far", StringComparison.Ordinal));
+        Assert.DoesNotContain("hide among all", text, StringComparison.Ordinal);
     }
 
     [Theory]

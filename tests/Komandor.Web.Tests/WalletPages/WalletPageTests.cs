@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using Komandor.Primitives;
+using Komandor.Wallet;
 using Komandor.Web.Tests.Fakes;
 using Komandor.Web.WalletPages;
 using Komandor.Web.WalletPages.Pages;
@@ -43,6 +44,16 @@ public sealed class WalletPageTests : WalletPageContext
     }
 
     [Fact]
+    public void Balance_OfAWalletWithoutANode_IsWhatWasLastKnownAndSaysSo()
+    {
+        Wallet.Stale = "The node cannot be reached.";
+        IRenderedComponent<BalancePage> page = Render<BalancePage>();
+        Assert.Contains("The node cannot be reached. Shown is what the wallet knew at 1970-01-01", Text(page, "[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("9,999,999.50002400", Text(page), StringComparison.Ordinal);
+        Assert.Contains("Shown is what the wallet knew", Text(Render<HistoryPage>(), "[role=alert]"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Balance_WhileTheChainIsRead_ShowsHowFarAndAsksOnAtOnce()
     {
         Wallet.Scan = new WalletScan(30, 119, 2);
@@ -57,9 +68,43 @@ public sealed class WalletPageTests : WalletPageContext
     public void Balance_OfAWalletThatOnlyWatches_OffersNothingThatSpends()
     {
         Wallet.WordCount = 0;
+        Wallet.Sight = WalletSight.Full;
         IRenderedComponent<BalancePage> page = Render<BalancePage>();
         Assert.Contains("only watches", Text(page), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("a[href^='/send'], a[href='/backup']"));
+    }
+
+    [Theory]
+    [InlineData(WalletSight.Full, "Shielded not spent 16,000.00000000")]
+    [InlineData(WalletSight.Incoming, "with an incoming view key")]
+    public void Balance_OfAWalletThatOnlyWatches_SaysWhatItsKeyDoesNotSee(WalletSight sight, string says)
+    {
+        (Wallet.WordCount, Wallet.Sight) = (0, sight);
+        Wallet.Balances.Clear();
+        Wallet.Balances.Add(new WalletBalance(AssetId.Kmcc, "KMCC", MoneyTier.Shielded, 1_600_000_000_000, 0, 0));
+        Wallet.Balances.Add(new WalletBalance(AssetId.Kmcc, "KMCC", MoneyTier.Ring, 0, 0, 0) { Received = 14_700_000_000 });
+        string text = Text(Render<BalancePage>());
+        foreach (string part in new[] { says, "Ring received in all, change not counted; spends are not seen 147.00000000", "Transparent a view key is of private money alone not seen" })
+        {
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("can be spent now", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void History_OfAWalletThatOnlyWatches_SaysWhereTheAmountIsNotSeen()
+    {
+        (Wallet.WordCount, Wallet.Sight) = (0, WalletSight.Incoming);
+        WalletEntry change = Wallet.Entries[5] with { Received = 500, Spent = null, Units = null, IsOutgoing = true };
+        WalletEntry moved = change with { Units = 500, IsOutgoing = null, Kind = WalletEntryKind.Own };
+        Wallet.Entries.Clear();
+        Wallet.Entries.AddRange([change, moved]);
+        IReadOnlyList<IElement> entries = Render<HistoryPage>().FindAll(".wallet-entries > li");
+        Assert.Contains("Paid", entries[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("amount not seen", entries[0].TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("+", entries[0].TextContent + entries[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("0.00000500", entries[1].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,6 +151,28 @@ public sealed class WalletPageTests : WalletPageContext
     }
 
     [Fact]
+    public void Receive_OfAWalletThatOnlyWatches_OffersNoTransparentAddress()
+    {
+        Wallet.WordCount = 0;
+        IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
+        Assert.Equal(FakeWallet.Carol, Text(page, ".wallet-address code"));
+        Assert.Empty(page.FindAll("input[type=radio]"));
+        Assert.Contains("Your private address", Text(page), StringComparison.Ordinal);
+        Assert.Contains("only watches", Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receive_KindThatIsRefused_ShowsTheErrorAndNoAddress()
+    {
+        IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
+        Wallet.NodeProblem = "This wallet only watches.";
+        page.FindAll("input[type=radio]")[1].Change(true);
+        Assert.Contains("only watches", Text(page, "[role=alert]"), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".wallet-address, .wallet-qr"));
+        Assert.DoesNotContain(FakeWallet.Carol, page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Receive_AskingForAnAmount_MakesALink()
     {
         IRenderedComponent<ReceivePage> page = Render<ReceivePage>();
@@ -136,7 +203,7 @@ public sealed class WalletPageTests : WalletPageContext
         IRenderedComponent<SendPage> page = Fill("1.5", "thanks");
         Assert.Empty(Wallet.Sent);
         string asked = Text(page);
-        foreach (string fact in new[] { FakeChain.Bob, "1.50000000 KMCC", "0.00002400 KMCC", "1.50002400 KMCC", "thanks" })
+        foreach (string fact in new[] { FakeWallet.Dora, "1.50000000 KMCC", "0.00002400 KMCC", "1.50002400 KMCC", "thanks" })
         {
             Assert.Contains(fact, asked, StringComparison.Ordinal);
         }
@@ -144,8 +211,37 @@ public sealed class WalletPageTests : WalletPageContext
         Click(page, "Send now");
         Assert.Contains("On its way", Text(page), StringComparison.Ordinal);
         page.WaitForState(() => Text(page).Contains("Paid. Final in 231 ms.", StringComparison.Ordinal), TimeSpan.FromSeconds(5));
-        Assert.Equal([new WalletPayment(FakeChain.Bob, AssetId.Kmcc, 150_000_000, "thanks", MoneyTier.Transparent)], Wallet.Sent);
+        Assert.Equal([new WalletPayment(FakeWallet.Dora, AssetId.Kmcc, 150_000_000, "thanks", MoneyTier.Transparent)], Wallet.Sent);
         Assert.Equal($"http://127.0.0.1:7100/transactions/{FakeChain.Id("sent")}", page.Find("a.wallet-id").GetAttribute("href"));
+        string done = Text(page);
+        foreach (string fact in new[] { FakeWallet.Dora, "1.50000000 KMCC", "0.00002400 KMCC", "Copy the id", "Everybody can see it" })
+        {
+            Assert.Contains(fact, done, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Send_FromStepToStep_MovesTheFocusToWhatAppeared()
+    {
+        Wallet.FateTakes = TimeSpan.FromMilliseconds(300);
+        IRenderedComponent<SendPage> page = Fill("1.5", "");
+        Assert.Equal("Pay this?", Text(page, "h2[tabindex='-1']"));
+        JSInterop.VerifyFocusAsyncInvoke(1);
+        Click(page, "Send now");
+        page.WaitForState(() => Text(page, "h2[tabindex='-1']") == "Paid", TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => JSInterop.VerifyFocusAsyncInvoke(3), TimeSpan.FromSeconds(5));
+        Click(page, "Another payment");
+        page.WaitForAssertion(() => JSInterop.VerifyFocusAsyncInvoke(4), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Send_BeforeAnAddressIsTyped_SaysThatTheMemoIsSealed()
+    {
+        IRenderedComponent<SendPage> page = Render<SendPage>();
+        Assert.Contains("Sealed for a private address", Text(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("Public: everybody", Text(page), StringComparison.Ordinal);
+        page.Find("#recipient").Input(FakeWallet.Dora);
+        Assert.Contains("Public: everybody can read it", Text(page), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +267,7 @@ public sealed class WalletPageTests : WalletPageContext
         Click(page, "Send now");
         page.WaitForState(() => Text(page).Contains(says, StringComparison.Ordinal), TimeSpan.FromSeconds(5));
         Click(page, "Try again");
-        Assert.Equal(FakeChain.Bob, page.Find("#recipient").GetAttribute("value")?.Trim());
+        Assert.Equal(FakeWallet.Dora, page.Find("#recipient").GetAttribute("value")?.Trim());
     }
 
     [Fact]
@@ -194,6 +290,43 @@ public sealed class WalletPageTests : WalletPageContext
         Assert.NotNull(page.Find("#recipient"));
     }
 
+    [Theory]
+    [InlineData(WalletField.Recipient, "recipient")]
+    [InlineData(WalletField.Amount, "amount")]
+    [InlineData(WalletField.Memo, "memo")]
+    public void Send_RefusalOfAField_StandsAtIt(WalletField field, string id)
+    {
+        (Wallet.QuoteRefusal, Wallet.QuoteField) = ("That cannot be.", field);
+        IRenderedComponent<SendPage> page = Fill("5", "");
+        Assert.Empty(page.FindAll(".mud-alert-text-error, .mud-alert-filled-error"));
+        IElement input = page.Find($"#{id}");
+        Assert.Equal("true", input.GetAttribute("aria-invalid"));
+        Assert.Contains("That cannot be.", input.Closest(".mud-input-control")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Send_AddressOfAnotherNetworkOrMistyped_IsSaidAtOnce()
+    {
+        IRenderedComponent<SendPage> page = Render<SendPage>();
+        page.Find("#recipient").Input(new Ledger.Address("kmd", default, Ledger.Lock.Key(new PublicKey(Hash256.Parse("cecc1507dc1ddd7295951c290888f095adb9044d1b73d696e6df065d683bd4fc")))).ToString());
+        Assert.Contains("Addresses of development start with kmdt1.", Text(page), StringComparison.Ordinal);
+        page.Find("#recipient").Input(FakeWallet.Carol[..^1]);
+        Assert.Contains("mistyped or cut off", Text(page), StringComparison.Ordinal);
+        page.Find("#recipient").Input("kmdt1q");
+        Assert.DoesNotContain("mistyped", Text(page), StringComparison.Ordinal);
+        page.Find("#recipient").Input(FakeWallet.Carol);
+        Assert.Contains("A private address", Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Send_OfAWalletThatOnlyWatches_SaysSoAndOffersNoForm()
+    {
+        Wallet.WordCount = 0;
+        IRenderedComponent<SendPage> page = Render<SendPage>();
+        Assert.Contains("only watches: it spends nothing", Text(page), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("form"));
+    }
+
     [Fact]
     public void Send_EmptyForm_SaysWhatIsMissing()
     {
@@ -206,7 +339,7 @@ public sealed class WalletPageTests : WalletPageContext
     private IRenderedComponent<SendPage> Fill(string amount, string memo)
     {
         IRenderedComponent<SendPage> page = Render<SendPage>();
-        page.Find("#recipient").Input($" {FakeChain.Bob} ");
+        page.Find("#recipient").Input($" {FakeWallet.Dora} ");
         page.Find("#amount").Change(amount);
         page.Find("#memo").Change(memo);
         page.Find("form").Submit();

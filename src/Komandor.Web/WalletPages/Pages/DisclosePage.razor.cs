@@ -26,8 +26,12 @@ public sealed partial class DisclosePage
     [Parameter, SupplyParameterFromQuery(Name = "transaction")]
     public string? Transaction { get; set; }
 
+    /// <summary>What to prove of it: <c>spend</c>, or else a payment.</summary>
+    [Parameter, SupplyParameterFromQuery(Name = "kind")]
+    public string? Kind { get; set; }
+
     /// <inheritdoc/>
-    protected override void OnInitialized() => _id = Transaction;
+    protected override void OnInitialized() => (_id, _kind) = (Transaction, Kind == "spend" ? DisclosureKind.Spend : DisclosureKind.Payment);
 
     private Task ProveAsync()
     {

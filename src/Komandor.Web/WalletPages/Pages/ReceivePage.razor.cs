@@ -42,9 +42,10 @@ public sealed partial class ReceivePage
         Draw();
     }
 
+    // No address of the kind that was left stands under the other one's name, whatever the wallet answers.
     private Task ChangeAsync(bool hidden)
     {
-        _hidden = hidden;
+        (_hidden, _address) = (hidden, null);
         return ShowAsync(fresh: false);
     }
 

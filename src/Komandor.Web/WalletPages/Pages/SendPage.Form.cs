@@ -1,6 +1,7 @@
 using Komandor.Ledger;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
+using Komandor.Wallet;
 using Komandor.Wallet.Payments;
 
 namespace Komandor.Web.WalletPages.Pages;
@@ -8,6 +9,9 @@ namespace Komandor.Web.WalletPages.Pages;
 /// <content>What is typed: a recipient, or a link that asks; and what to pay it with.</content>
 public sealed partial class SendPage
 {
+    // What is shorter is still being typed; addresses are longer.
+    private const int WholeAddress = 20;
+
     private WalletOverview _overview = new([], null);
     private string? _recipient;
     private string? _address;
@@ -18,6 +22,7 @@ public sealed partial class SendPage
     private string _assetText = AssetId.Kmcc.ToString();
     private string? _recipientFault;
     private string? _amountFault;
+    private string? _memoFault;
 
     private RecipientKind Kind { get; set; }
 
@@ -49,8 +54,9 @@ public sealed partial class SendPage
 
     private string MemoHint => Kind switch
     {
+        RecipientKind.Transparent => "Public: everybody can read it",
         RecipientKind.Hidden => "Sealed: the recipient alone can read it",
-        _ => "Public: everybody can read it",
+        _ => "Sealed for a private address: the recipient alone can read it",
     };
 
     private string Available => Kind == RecipientKind.None && Asset == AssetId.Kmcc
@@ -74,8 +80,8 @@ public sealed partial class SendPage
         bool isLink = typed.Contains(':', StringComparison.Ordinal);
         _asked = isLink ? link : null;
         _address = link?.Address ?? typed;
-        Kind = PrivateAddress.TryParse(_address, out _, out _) ? RecipientKind.Hidden
-            : Address.TryParse(_address, out _, out _) ? RecipientKind.Transparent
+        Kind = PrivateAddress.TryParse(_address, Session.AddressPrefix, out _, out _) ? RecipientKind.Hidden
+            : Address.TryParse(_address, Session.AddressPrefix, out _, out _) ? RecipientKind.Transparent
             : RecipientKind.None;
         if (_asked is not null)
         {
@@ -85,7 +91,9 @@ public sealed partial class SendPage
         }
 
         Settle();
-        _recipientFault = isLink && fault != PaymentUriFault.None ? PaymentUriText.Words(fault) : _recipientFault;
+        _recipientFault = isLink && fault != PaymentUriFault.None ? PaymentUriText.Words(fault)
+            : Kind == RecipientKind.None && _address.Length >= WholeAddress ? AddressText.Fault(_address, Session.AddressPrefix, Session.Network)
+            : _recipientFault;
         _chosen = was == IsPrivate ? _chosen : null;
     }
 }

@@ -10,6 +10,9 @@ public sealed partial class SendPage
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _closing = new();
     private SendStep _step = SendStep.Form;
+    private SendStep _seen = SendStep.Form;
+    private ElementReference _title;
+    private ElementReference _heading;
     private string? _problem;
     private WalletQuote? _quote;
     private WalletReceipt? _receipt;
@@ -33,6 +36,13 @@ public sealed partial class SendPage
         _ => Severity.Warning,
     };
 
+    private string Title => _receipt!.Outcome switch
+    {
+        WalletOutcome.Final => "Paid",
+        WalletOutcome.Pending => "Not known yet",
+        _ => "Not paid",
+    };
+
     private string Verdict => _receipt!.Outcome switch
     {
         WalletOutcome.Final when _receipt.FinalityMs is int took => $"Paid. Final in {TimeFormat.Duration(took)}.",
@@ -52,7 +62,7 @@ public sealed partial class SendPage
     }
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => GuardAsync(async () =>
+    protected override Task OnInitializedAsync() => Session.WordCount == 0 ? Task.CompletedTask : GuardAsync(async () =>
     {
         _overview = await Session.OverviewAsync(_closing.Token);
         if (Own)
@@ -61,6 +71,17 @@ public sealed partial class SendPage
             _own = true;
         }
     });
+
+    /// <inheritdoc/>
+    /// <remarks>What was clicked is gone with the step before: the focus goes to the heading of what appeared, where it is read and from where one goes on.</remarks>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_seen != _step)
+        {
+            _seen = _step;
+            await (_step == SendStep.Form ? _title : _heading).FocusAsync();
+        }
+    }
 
     private Task ReviewAsync()
     {
@@ -120,6 +141,17 @@ public sealed partial class SendPage
         return GuardAsync(async () => _overview = await Session.OverviewAsync(_closing.Token));
     }
 
+    // A refusal stands where it can be mended, while the form is there.
+    private void Show(WalletSessionException refusal)
+    {
+        WalletField field = _step == SendStep.Form ? refusal.Field : WalletField.None;
+        (_recipientFault, _amountFault, _memoFault) = (
+            field == WalletField.Recipient ? refusal.Message : null,
+            field == WalletField.Amount ? refusal.Message : null,
+            field == WalletField.Memo ? refusal.Message : null);
+        _problem = field == WalletField.None ? refusal.Message : null;
+    }
+
     // Shows what the wallet refuses; a page that was left needs to show nothing.
     private async Task GuardAsync(Func<Task> act)
     {
@@ -131,7 +163,7 @@ public sealed partial class SendPage
         }
         catch (WalletSessionException refusal)
         {
-            _problem = refusal.Message;
+            Show(refusal);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
