@@ -122,6 +122,12 @@ public sealed partial class TagSet
             _files.Delete(name);
         }
 
+        // An import ends with its log: what is left of its parts then is of no use.
+        foreach (string name in _files.Names().Where(name => name.StartsWith(TagPart.PrefixOf(_folder), StringComparison.Ordinal)).ToArray())
+        {
+            _files.Delete(name);
+        }
+
         _files.SyncNames();
         _runs.DeleteBut(ScheduleOf(_logs[0].Head));
     }

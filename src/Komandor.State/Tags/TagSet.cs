@@ -164,6 +164,37 @@ public sealed partial class TagSet : IDisposable
         }
     }
 
+    /// <summary>The chunk of the largest subtree of a version that holds <paramref name="start"/> and fits; <see cref="TagImporter"/> takes it.</summary>
+    /// <param name="start">Any tag, such as one of <see cref="TagImporter.Missing"/>.</param>
+    /// <param name="version">The version.</param>
+    /// <returns>At most <see cref="TagChunks.MaximumSizeBytes"/>, the same bytes from every member; null when that version is not kept.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged: the message names it.</exception>
+    public byte[]? Export(Hash256 start, ulong version) => Export(start, version, TagChunks.MaximumTags);
+
+    /// <summary>Deletes a set, or an import, that nobody has open.</summary>
+    public static void Delete(IStateFiles files, string folder)
+    {
+        // Without its logs a set is none, so they go first.
+        foreach (string kind in new[] { $"{folder}-log-", $"{folder}-run-", TagPart.PrefixOf(folder) })
+        {
+            foreach (string name in files.Names().Where(name => name.StartsWith(kind, StringComparison.Ordinal)).ToArray())
+            {
+                files.Delete(name);
+            }
+
+            files.SyncNames();
+        }
+    }
+
+    /// <summary>For tests, with another limit.</summary>
+    internal byte[]? Export(Hash256 start, ulong version, int most)
+    {
+        lock (_gate)
+        {
+            return View(version) is TagView view ? TagChunks.Build(view, start, most).Encode() : null;
+        }
+    }
+
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {
