@@ -13,7 +13,7 @@ internal sealed class TagBenchmark : IBenchmark
     private const int BatchSize = 10_000;
     private const int Samples = 2_000;
     private const int Target = 100_000_000;
-    private const double Young = TagSet.YoungLimit * (double)Hash256.SizeBytes;
+    private const double Young = 2 * TagSet.YoungLimit * (double)Hash256.SizeBytes;
 
     /// <inheritdoc/>
     public string Name => "tags";
@@ -52,7 +52,7 @@ internal sealed class TagBenchmark : IBenchmark
                 double before = wall.Elapsed.TotalSeconds;
                 Add(set, start);
                 longestSeconds = Math.Max(longestSeconds, wall.Elapsed.TotalSeconds - before);
-                mostMemory = set.Count < tags / 2 ? 0 : Math.Max(mostMemory, (set.MemorySizeBytes - ((double)set.YoungCount * Hash256.SizeBytes)) / set.Count);
+                mostMemory = set.Count < tags / 2 ? 0 : Math.Max(mostMemory, (set.MemorySizeBytes - Young) / set.Count);
                 if ((start + BatchSize) % (tags / 4) == 0)
                 {
                     log.WriteLine(string.Create(
@@ -66,8 +66,9 @@ internal sealed class TagBenchmark : IBenchmark
         figures.Add(new Figure("longest commit of 10 000 tags, wall", longestSeconds * 1e3, "ms"));
         figures.Add(new Figure("tag memory", (double)set.MemorySizeBytes / set.Count, "bytes/tag"));
 
-        // Filters and indexes grow with the tags, and young tags do not: the most since half of the tags were there, with full young ones at 100 M.
+        // Tree and marks grow with the tags, and the room for young tags does not: the most since half of the tags were there.
         figures.Add(new Figure("tag memory, most, extrapolated to 100 M", mostMemory + (Young / Target), "bytes/tag"));
+        figures.Add(new Figure("tag memory, eight older versions", set.HistorySizeBytes / 1e6, "MB"));
         figures.Add(new Figure("tag proof size, present", ProofSize(set, index => index * (tags / Samples)), "bytes"));
         figures.Add(new Figure("tag proof size, absent", ProofSize(set, index => tags + index), "bytes"));
         seconds = CpuClock.Measure(() => ProofSize(set, index => tags + index));

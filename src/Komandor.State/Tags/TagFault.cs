@@ -6,9 +6,9 @@ public enum TagFault
     /// <summary>It was not.</summary>
     None,
 
-    /// <summary>TG6: the batch has a tag twice.</summary>
+    /// <summary>TG4: the batch has a tag twice.</summary>
     Repeated,
 
-    /// <summary>TG7: the set has a tag of the batch already.</summary>
+    /// <summary>TG5: the set has a tag of the batch already.</summary>
     Present,
 }

@@ -6,27 +6,27 @@ using Komandor.State.Compact;
 
 namespace Komandor.State.Tags;
 
-/// <summary>The batches between two flushes, in a file: docs/protocol/tags.md §4.</summary>
+/// <summary>The batches between two flushes, in a file: docs/protocol/tags.md §5.</summary>
 internal sealed class TagLog
 {
-    private const int HeadSizeBytes = 8 + 8 + Checksum.SizeBytes;
+    private const int HeadSizeBytes = 8 + 8 + 8 + Hash256.SizeBytes + Checksum.SizeBytes;
     private const int RecordHeadSizeBytes = 8 + 4;
 
     private readonly IStateFile _file;
 
-    private TagLog(IStateFile file, string name, long flushes, ulong start)
+    private TagLog(IStateFile file, string name, TagLogHead head)
     {
-        (_file, Name, Flushes, Start) = (file, name, flushes, start);
+        (_file, Name, Head) = (file, name, head);
     }
 
     /// <summary>The file's name.</summary>
     internal string Name { get; }
 
-    /// <summary>How many flushes were before its first batch.</summary>
-    internal long Flushes { get; }
+    /// <summary>What it says of the set before its first batch.</summary>
+    internal TagLogHead Head { get; }
 
-    /// <summary>The version before its first batch.</summary>
-    internal ulong Start { get; }
+    /// <summary>Whether the runs that it goes on from are durable: such a log may be the oldest.</summary>
+    internal bool IsDurable { get; set; }
 
     /// <summary>Where the next record to read begins.</summary>
     internal long Position { get; private set; } = HeadSizeBytes;
@@ -35,21 +35,18 @@ internal sealed class TagLog
     internal static string NameOf(string folder, long flushes) => string.Create(CultureInfo.InvariantCulture, $"{folder}-log-{flushes:x16}");
 
     /// <summary>Begins a log, in place of whatever was under its name.</summary>
-    internal static TagLog Begin(IStateFiles files, string folder, long flushes, ulong start)
+    internal static TagLog Begin(IStateFiles files, string folder, TagLogHead head)
     {
-        string name = NameOf(folder, flushes);
-        IStateFile file = files.Open(name);
-        if (file.SizeBytes > 0)
-        {
-            file.Truncate(0);
-        }
-
-        Span<byte> head = stackalloc byte[HeadSizeBytes];
-        BinaryPrimitives.WriteInt64LittleEndian(head, flushes);
-        BinaryPrimitives.WriteUInt64LittleEndian(head[8..], start);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[16..], Checksum.Of(head[..16], 0));
-        file.Append(head);
-        return new TagLog(file, name, flushes, start);
+        string name = NameOf(folder, head.Flushes);
+        IStateFile file = TagRuns.Empty(files, name);
+        Span<byte> bytes = stackalloc byte[HeadSizeBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, head.Flushes);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], head.Version);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], head.Origin);
+        head.Root.CopyTo(bytes[24..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[^Checksum.SizeBytes..], Checksum.Of(bytes[..^Checksum.SizeBytes], 0));
+        file.Append(bytes);
+        return new TagLog(file, name, head);
     }
 
     /// <summary>Opens a log.</summary>
@@ -57,14 +54,19 @@ internal sealed class TagLog
     internal static TagLog? TryOpen(IStateFiles files, string name)
     {
         IStateFile file = files.Open(name);
-        Span<byte> head = stackalloc byte[HeadSizeBytes];
-        if (file.Read(0, head) != head.Length || BinaryPrimitives.ReadUInt32LittleEndian(head[16..]) != Checksum.Of(head[..16], 0))
+        Span<byte> bytes = stackalloc byte[HeadSizeBytes];
+        if (file.Read(0, bytes) != bytes.Length
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[^Checksum.SizeBytes..]) != Checksum.Of(bytes[..^Checksum.SizeBytes], 0))
         {
             file.Dispose();
             return null;
         }
 
-        return new TagLog(file, name, BinaryPrimitives.ReadInt64LittleEndian(head), BinaryPrimitives.ReadUInt64LittleEndian(head[8..]));
+        return new TagLog(file, name, new TagLogHead(
+            BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]),
+            new Hash256(bytes.Slice(24, Hash256.SizeBytes))));
     }
 
     /// <summary>Adds a batch.</summary>

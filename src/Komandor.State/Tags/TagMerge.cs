@@ -12,13 +12,13 @@ internal sealed class TagMerge
     private long _done;
 
     /// <summary>Begins to merge <paramref name="left"/> and <paramref name="right"/>, which share no tag, in an empty file.</summary>
-    internal TagMerge(TagRun left, TagRun right, IStateFile file, string name, TagHash hash)
+    internal TagMerge(TagRun left, TagRun right, IStateFile file, string name)
     {
         _name = name;
         _left = new Source(left);
         _right = new Source(right);
-        Count = left.Summary.Count + right.Summary.Count;
-        _writer = new TagRunWriter(file, hash, Count);
+        Count = left.Count + right.Count;
+        _writer = new TagRunWriter(file, Count);
     }
 
     /// <summary>The number of tags of both.</summary>
@@ -68,7 +68,7 @@ internal sealed class TagMerge
 
         internal void MoveNext()
         {
-            if (++_index == _count && (_blockIndex + 1) * TagRunFormat.TagsPerBlock < _run.Summary.Count)
+            if (++_index == _count && (_blockIndex + 1) * TagRunFormat.TagsPerBlock < _run.Count)
             {
                 _count = _run.ReadBlock(++_blockIndex, _block);
                 _index = 0;

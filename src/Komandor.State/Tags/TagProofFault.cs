@@ -6,15 +6,18 @@ public enum TagProofFault
     /// <summary>It holds.</summary>
     None,
 
-    /// <summary>TG8: no canonical encoding.</summary>
+    /// <summary>TG6: no canonical encoding.</summary>
     Malformed,
 
-    /// <summary>TG9: pages of other runs than what is claimed needs.</summary>
-    WrongPages,
+    /// <summary>TG7: a bit of the map beyond the depth, or a listed sibling of zero.</summary>
+    StraySibling,
 
-    /// <summary>TG10: a page that does not show what is claimed of the tag.</summary>
-    ForeignPage,
+    /// <summary>TG8: a tag of the page that does not lie on the way.</summary>
+    ForeignTag,
 
-    /// <summary>TG11: the runs are not those of the root.</summary>
+    /// <summary>TG9: a page that does not show what is claimed of the tag.</summary>
+    WrongClaim,
+
+    /// <summary>TG10: page and siblings lead to another root.</summary>
     RootMismatch,
 }

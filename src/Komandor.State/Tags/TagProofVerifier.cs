@@ -1,4 +1,3 @@
-using Komandor.Cryptography;
 using Komandor.Primitives;
 
 namespace Komandor.State.Tags;
@@ -6,10 +5,8 @@ namespace Komandor.State.Tags;
 /// <summary>Checks proofs with nothing but a root: docs/protocol/tags.md §3.</summary>
 public static class TagProofVerifier
 {
-    /// <summary>A set has fewer runs.</summary>
-    internal const int MaximumRuns = 128;
-
-    private const ulong MaximumCount = 1UL << 48;
+    /// <summary>The most bytes of a proof.</summary>
+    public const int MaximumSizeBytes = 2 + (SiblingPath.MaximumDepth / 8) + (SiblingPath.MaximumDepth * Hash256.SizeBytes) + 1 + (TagHash.TagsPerPage * Hash256.SizeBytes);
 
     /// <summary>Whether <paramref name="proof"/> shows under <paramref name="root"/> that <paramref name="tag"/> is in the set, or that it is not.</summary>
     /// <param name="root">A version's root.</param>
@@ -19,71 +16,39 @@ public static class TagProofVerifier
     public static TagProofFault Verify(Hash256 root, Hash256 tag, bool isPresent, ReadOnlySpan<byte> proof)
     {
         CanonicalReader reader = new(proof);
-        TagRunSummary[] runs = new TagRunSummary[reader.Count(MaximumRuns, Hash256.SizeBytes)];
-        int pages = 0;
+        Span<Hash256> siblings = stackalloc Hash256[SiblingPath.MaximumDepth];
+        int depth = SiblingPath.Read(ref reader, siblings, out bool isStray);
+        Span<Hash256> page = stackalloc Hash256[TagHash.TagsPerPage];
+        page = page[..reader.Count(TagHash.TagsPerPage, Hash256.SizeBytes)];
+        bool isAscending = true;
         bool isForeign = false;
-        for (int index = 0; index < runs.Length; index++)
+        for (int index = 0; index < page.Length; index++)
         {
-            ulong count = reader.VarUInt(MaximumCount);
-            bool hasPage = reader.Boolean();
-            if (count == 0)
-            {
-                return TagProofFault.Malformed;
-            }
-
-            pages += hasPage ? 1 : 0;
-            Hash256 top = hasPage ? ReadTop(ref reader, (long)count, tag, isPresent, ref isForeign) : reader.Hash();
-            runs[index] = new TagRunSummary((long)count, top);
+            page[index] = reader.Hash();
+            isAscending &= index == 0 || page[index].CompareTo(page[index - 1]) > 0;
+            isForeign |= !SiblingPath.IsShared(page[index], tag, depth);
         }
 
-        if (!reader.TryFinish(out _))
+        if (!reader.TryFinish(out _) || !isAscending)
         {
             return TagProofFault.Malformed;
         }
 
-        if (pages != (isPresent ? 1 : runs.Length))
+        if (isStray)
         {
-            return TagProofFault.WrongPages;
+            return TagProofFault.StraySibling;
         }
 
-        return isForeign ? TagProofFault.ForeignPage : TagHash.Root(runs) == root ? TagProofFault.None : TagProofFault.RootMismatch;
+        if (isForeign)
+        {
+            return TagProofFault.ForeignTag;
+        }
+
+        if (page.Contains(tag) != isPresent)
+        {
+            return TagProofFault.WrongClaim;
+        }
+
+        return TagHash.Join(TagHash.Subtree(page, depth), tag, siblings[..depth]) == root ? TagProofFault.None : TagProofFault.RootMismatch;
     }
-
-    private static Hash256 ReadTop(ref CanonicalReader reader, long count, Hash256 tag, bool isPresent, ref bool isForeign)
-    {
-        long pages = TagHash.PageCount(count);
-        long page = (long)reader.VarUInt((ulong)pages - 1);
-        bool isLast = page == pages - 1;
-        int own = isLast ? (int)(count - (page * TagHash.TagsPerPage)) : TagHash.TagsPerPage;
-        ReadOnlySpan<byte> message = reader.Raw((own + (isLast ? 0 : 1)) * Hash256.SizeBytes);
-        if (message.IsEmpty)
-        {
-            return default;
-        }
-
-        bool isFound = false;
-        for (int index = 0; index < own; index++)
-        {
-            isFound |= TagAt(message, index) == tag;
-        }
-
-        // What lies before a run's first tag belongs to its first page.
-        bool isCovered = (page == 0 || TagAt(message, 0).CompareTo(tag) < 0) && (isLast || tag.CompareTo(TagAt(message, own)) < 0);
-        isForeign |= isPresent ? !isFound : isFound || !isCovered;
-        Hash256 hash = Blake2b.Hash(TagHash.PageDomain, message);
-        for (; pages > 1; pages = (pages + 1) >> 1)
-        {
-            if ((page ^ 1) < pages)
-            {
-                Hash256 sibling = reader.Hash();
-                hash = (page & 1) == 0 ? Blake2b.Hash(TagHash.NodeDomain, hash, sibling) : Blake2b.Hash(TagHash.NodeDomain, sibling, hash);
-            }
-
-            page >>= 1;
-        }
-
-        return hash;
-    }
-
-    private static Hash256 TagAt(ReadOnlySpan<byte> message, int index) => new(message.Slice(index * Hash256.SizeBytes, Hash256.SizeBytes));
 }

@@ -5,41 +5,46 @@ using Komandor.State.Compact;
 
 namespace Komandor.State.Tags;
 
-/// <summary>A run: tags in ascending order in a file that never changes. Memory holds its filter and the first eight bytes of each block.</summary>
+/// <summary>A run: tags in ascending order in a file that never changes. Memory holds the first four bytes of every 32nd, and a checksum for 256.</summary>
 /// <remarks>Safe to read from many threads.</remarks>
-internal sealed class TagRun(IStateFile file, string name, TagRunSummary summary, ulong[] firsts, TagFilter filter)
+internal sealed class TagRun(IStateFile file, string name, long count, uint[] marks, uint[] checksums)
 {
-    /// <summary>What the root binds of it.</summary>
-    internal TagRunSummary Summary => summary;
+    /// <summary>Its number of tags.</summary>
+    internal long Count => count;
 
     /// <summary>The file's name.</summary>
     internal string Name => name;
 
     /// <summary>The memory that it takes.</summary>
-    internal long MemorySizeBytes => TagFilter.SizeBytes(summary.Count) + (firsts.Length * (long)sizeof(ulong));
+    internal long MemorySizeBytes => (marks.Length + checksums.Length) * (long)sizeof(uint);
 
-    /// <summary>Opens a run.</summary>
-    /// <returns>Null when the file is not whole: its writing did not end, or it was damaged.</returns>
-    internal static TagRun? TryOpen(IStateFile file, string name)
+    /// <summary>Opens a run, and reads all of it.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or its writing did not end.</exception>
+    internal static TagRun Open(IStateFile file, string name)
     {
         Span<byte> end = stackalloc byte[TagRunFormat.EndSizeBytes];
-        if (file.SizeBytes < end.Length || file.Read(file.SizeBytes - end.Length, end) != end.Length
-            || BinaryPrimitives.ReadUInt32LittleEndian(end[44..]) != Checksum.Of(end[..44], 0))
+        long offset = file.SizeBytes - end.Length;
+        long count = 0;
+        if (offset < 0 || file.Read(offset, end) != end.Length
+            || BinaryPrimitives.ReadUInt32LittleEndian(end[12..]) != Checksum.Of(end[..12], 0)
+            || (count = BinaryPrimitives.ReadInt64LittleEndian(end)) <= 0
+            || count > file.SizeBytes / Hash256.SizeBytes
+            || file.SizeBytes != TagRunFormat.FileSizeBytes(count))
         {
-            return null;
+            throw Damage(name, Math.Max(offset, 0), file.SizeBytes);
         }
 
-        long count = BinaryPrimitives.ReadInt64LittleEndian(end);
-        if (count <= 0 || count > file.SizeBytes / Hash256.SizeBytes || file.SizeBytes != TagRunFormat.FileSizeBytes(count))
+        uint[] checksums = new uint[TagRunFormat.BlockCount(count)];
+        Span<byte> bytes = MemoryMarshal.AsBytes(checksums.AsSpan());
+        file.Read(TagRunFormat.ChecksumsOffset(count), bytes);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(end[8..]) != Checksum.Of(bytes, (ulong)count))
         {
-            return null;
+            throw Damage(name, TagRunFormat.ChecksumsOffset(count), offset);
         }
 
-        ulong[] firsts = new ulong[TagRunFormat.BlockCount(count)];
-        TagFilter filter = new(count);
-        return ReadTables(file, count, firsts, filter) == BinaryPrimitives.ReadUInt32LittleEndian(end[40..])
-            ? new TagRun(file, name, new TagRunSummary(count, new Hash256(end.Slice(8, Hash256.SizeBytes))), firsts, filter)
-            : null;
+        TagRun run = new(file, name, count, new uint[TagRunFormat.MarkCount(count)], checksums);
+        run.ReadMarks();
+        return run;
     }
 
     /// <summary>Makes it durable.</summary>
@@ -48,38 +53,39 @@ internal sealed class TagRun(IStateFile file, string name, TagRunSummary summary
     /// <summary>Closes its file.</summary>
     internal void Close() => file.Dispose();
 
-    /// <summary>Whether the tag is in it.</summary>
-    internal bool Contains(in Hash256 tag, Hash256[] block)
+    /// <summary>Appends the tags of a range to <paramref name="gathered"/>, unchecked: who hashes them finds out.</summary>
+    internal void Gather(TagRange range, TagGathering gathered)
     {
-        if (!filter.MayContain(tag))
+        (int first, int last) = Marks(range);
+        long start = (long)first * TagRunFormat.TagsPerMark;
+        int length = (int)(Math.Min((long)last * TagRunFormat.TagsPerMark, count) - start);
+        if (length <= 0)
         {
-            return false;
+            return;
         }
 
-        (long index, int count) = Find(tag, block);
-        return index >= 0 && block.AsSpan(0, count).BinarySearch(tag) >= 0;
+        Span<Hash256> tags = gathered.Room(length);
+        file.Read(start * Hash256.SizeBytes, MemoryMarshal.AsBytes(tags));
+        int from = 0;
+        while (from < length && TagRange.Word(tags[from]) < range.Low)
+        {
+            from++;
+        }
+
+        int to = length;
+        while (to > from && TagRange.Word(tags[to - 1]) > range.High)
+        {
+            to--;
+        }
+
+        gathered.Keep(from, to - from);
     }
 
-    /// <summary>Reads the block in which the tag would stand: the last one whose first tag is not greater, or the first.</summary>
-    /// <returns>The block's index and number of tags.</returns>
-    internal (long Index, int Count) Find(in Hash256 tag, Hash256[] block)
+    /// <summary>A number that the tags of a range are not less than.</summary>
+    internal long LeastCount(TagRange range)
     {
-        ulong word = BinaryPrimitives.ReverseEndianness(tag.Prefix);
-        int index = UpperBound(word) - 1;
-        if (index < 0)
-        {
-            return (0, ReadBlock(0, block));
-        }
-
-        int count = ReadBlock(index, block);
-
-        // Only where blocks begin with the same eight bytes as the tag can an earlier one be meant.
-        while (index > 0 && block[0].CompareTo(tag) > 0)
-        {
-            count = ReadBlock(--index, block);
-        }
-
-        return (index, count);
+        (int first, int last) = Marks(range);
+        return Math.Max(0, last - first - 2) * (long)TagRunFormat.TagsPerMark;
     }
 
     /// <summary>Reads a block.</summary>
@@ -87,55 +93,70 @@ internal sealed class TagRun(IStateFile file, string name, TagRunSummary summary
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     internal int ReadBlock(long index, Hash256[] block)
     {
-        int count = (int)Math.Min(TagRunFormat.TagsPerBlock, summary.Count - (index * TagRunFormat.TagsPerBlock));
-        Span<byte> bytes = MemoryMarshal.AsBytes(block.AsSpan(0, count));
-        Span<byte> checksum = stackalloc byte[Checksum.SizeBytes];
-        long offset = index * TagRunFormat.BlockSizeBytes;
-        return file.Read(offset, bytes) == bytes.Length && file.Read(offset + bytes.Length, checksum) == checksum.Length
-            && BinaryPrimitives.ReadUInt32LittleEndian(checksum) == Checksum.Of(bytes, (ulong)index)
-            ? count
-            : throw new InvalidDataException($"The file {name} of the tag set is damaged from byte {offset} to {offset + bytes.Length + checksum.Length}.");
+        int length = (int)Math.Min(TagRunFormat.TagsPerBlock, count - (index * TagRunFormat.TagsPerBlock));
+        Span<byte> bytes = MemoryMarshal.AsBytes(block.AsSpan(0, length));
+        long offset = index * TagRunFormat.TagsPerBlock * Hash256.SizeBytes;
+        return file.Read(offset, bytes) == bytes.Length && checksums[index] == Checksum.Of(bytes, (ulong)index)
+            ? length
+            : throw Damage(name, offset, offset + bytes.Length);
     }
 
-    /// <summary>Reads a node above the blocks.</summary>
-    internal Hash256 ReadNode(long index)
+    /// <summary>Reads all blocks that can have tags of a range, so that one that is damaged is named.</summary>
+    /// <exception cref="InvalidDataException">One is.</exception>
+    internal void Check(TagRange range)
     {
-        Span<byte> bytes = stackalloc byte[Hash256.SizeBytes];
-        file.Read(TagRunFormat.TablesOffset(summary.Count) + (index * Hash256.SizeBytes), bytes);
-        return new Hash256(bytes);
-    }
-
-    private static uint ReadTables(IStateFile file, long count, ulong[] firsts, TagFilter filter)
-    {
-        // The checksum goes on from level to level, as it was written.
-        long offset = TagRunFormat.TablesOffset(count);
-        uint checksum = 0;
-        byte[] buffer = new byte[TagRunFormat.BlockCount(count) * Hash256.SizeBytes];
-        for (long level = TagRunFormat.BlockCount(count); ; level = (level + 1) >> 1)
+        Hash256[] block = new Hash256[TagRunFormat.TagsPerBlock];
+        const int MarksPerBlock = TagRunFormat.TagsPerBlock / TagRunFormat.TagsPerMark;
+        (int first, int last) = Marks(range);
+        for (int index = first / MarksPerBlock; index * MarksPerBlock < last; index++)
         {
-            Span<byte> nodes = buffer.AsSpan(0, (int)(level * Hash256.SizeBytes));
-            offset += file.Read(offset, nodes);
-            checksum = Checksum.Of(nodes, checksum);
-            if (level == 1)
+            ReadBlock(index, block);
+        }
+    }
+
+    private static InvalidDataException Damage(string name, long start, long end) =>
+        new($"The file {name} of the tag set is damaged from byte {start} to {end}.");
+
+    private void ReadMarks()
+    {
+        Hash256[] block = new Hash256[TagRunFormat.TagsPerBlock];
+        for (int index = 0; index < checksums.Length; index++)
+        {
+            int length = ReadBlock(index, block);
+            for (int tag = 0; tag < length; tag += TagRunFormat.TagsPerMark)
             {
-                break;
+                marks[((index * TagRunFormat.TagsPerBlock) + tag) / TagRunFormat.TagsPerMark] = (uint)(TagRange.Word(block[tag]) >> 32);
             }
         }
-
-        offset += file.Read(offset, MemoryMarshal.AsBytes(firsts.AsSpan()));
-        checksum = Checksum.Of(MemoryMarshal.AsBytes(firsts.AsSpan()), checksum);
-        file.Read(offset, filter.Bytes);
-        return Checksum.Of(filter.Bytes, checksum);
     }
 
-    private int UpperBound(ulong word)
+    // Marks are the higher halves of words: an equal one may belong to a tag on either side.
+    private (int First, int Last) Marks(TagRange range)
     {
-        int low = 0;
-        int high = firsts.Length;
+        uint high = (uint)(range.High >> 32);
+        return (Math.Max(0, LowerBound((uint)(range.Low >> 32)) - 1), high == uint.MaxValue ? marks.Length : LowerBound(high + 1));
+    }
+
+    // The first mark that is not less. It stands near the place that even tags would give it: the search widens from there.
+    private int LowerBound(uint mark)
+    {
+        int guess = (int)(((ulong)mark * (ulong)marks.Length) >> 32);
+        int low = guess;
+        int high = guess;
+        for (int step = 8; low > 0 && marks[low - 1] >= mark; step *= 2)
+        {
+            (low, high) = (Math.Max(0, low - step), low);
+        }
+
+        for (int step = 8; high < marks.Length && marks[high] < mark; step *= 2)
+        {
+            (low, high) = (high, Math.Min(marks.Length, high + step));
+        }
+
         while (low < high)
         {
-            int middle = (low + high) >> 1;
-            (low, high) = firsts[middle] <= word ? (middle + 1, high) : (low, middle);
+            int middle = (low + high) >>> 1;
+            (low, high) = marks[middle] < mark ? (middle + 1, high) : (low, middle);
         }
 
         return low;

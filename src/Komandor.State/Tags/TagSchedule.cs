@@ -2,18 +2,27 @@ using System.Collections.Immutable;
 
 namespace Komandor.State.Tags;
 
-/// <summary>Which runs there are after so many flushes (rule TG5): it follows from their number alone.</summary>
+/// <summary>Which runs there are after so many flushes: it follows from their number and from what the set began with. docs/protocol/tags.md §5.</summary>
 /// <param name="Flushes">How many times the young tags became a run.</param>
-/// <param name="Runs">The runs, from the highest level down and by number.</param>
-internal sealed record TagSchedule(long Flushes, ImmutableArray<TagRunPlan> Runs)
+/// <param name="Levels">The levels from the lowest up.</param>
+internal sealed record TagSchedule(long Flushes, ImmutableArray<TagLevel> Levels)
 {
-    /// <summary>Before the first flush.</summary>
+    /// <summary>A level's run goes up when it has so many times the units that arrive.</summary>
+    internal const int Growth = 8;
+
+    /// <summary>Before the first flush of an empty set.</summary>
     internal static TagSchedule Empty { get; } = new(0, []);
 
-    /// <summary>After <paramref name="flushes"/>.</summary>
-    internal static TagSchedule After(long flushes)
+    /// <summary>The runs, in no order that matters.</summary>
+    internal IEnumerable<TagRunPlan> Runs => Levels.SelectMany(level => new[] { level.Main, level.Arrival }).OfType<TagRunPlan>();
+
+    /// <summary>The merges under way: of each level where a run has arrived beside the level's own.</summary>
+    internal IEnumerable<TagRunPlan> Merges => Levels.Select((level, index) => level.Merge(index)).OfType<TagRunPlan>();
+
+    /// <summary>After <paramref name="flushes"/> of a set that began with a run of <paramref name="origin"/> units, or with nothing.</summary>
+    internal static TagSchedule After(long origin, long flushes)
     {
-        TagSchedule schedule = Empty;
+        TagSchedule schedule = origin == 0 ? Empty : Beginning(origin);
         while (schedule.Flushes < flushes)
         {
             schedule = schedule.Next();
@@ -26,29 +35,38 @@ internal sealed record TagSchedule(long Flushes, ImmutableArray<TagRunPlan> Runs
     internal TagSchedule Next()
     {
         long number = Flushes + 1;
-        List<TagRunPlan> runs = [.. Runs];
-        foreach (TagRunPlan merge in Merges().Where(merge => merge.Number == number).OrderBy(merge => merge.Level))
+        List<TagLevel> levels = [.. Levels];
+        TagRunPlan? arriving = new(0, number, 1, null);
+        long units = 1;
+        for (int index = 0; arriving is not null; index++)
         {
-            // The merge follows the runs of its own level, which are all older.
-            runs.Remove(merge.Sources!.Value.First);
-            runs.Remove(merge.Sources!.Value.Second);
-            int place = runs.FindIndex(run => run.Level < merge.Level);
-            runs.Insert(place < 0 ? runs.Count : place, merge);
+            if (index == levels.Count)
+            {
+                levels.Add(new TagLevel(null, null, 0));
+            }
+
+            // What was merged here is due by now: the next run of this level arrives.
+            TagRunPlan? main = levels[index].Merge(index) ?? levels[index].Main;
+            TagRunPlan? rising = main?.Units >= Growth * units ? main : null;
+            levels[index] = main is null || rising is not null ? new TagLevel(arriving, null, 0) : new TagLevel(main, arriving, number + units);
+            arriving = rising;
+            units *= Growth;
         }
 
-        runs.Add(new TagRunPlan(0, number, null));
-        return new TagSchedule(number, [.. runs]);
+        return new TagSchedule(number, [.. levels]);
     }
 
-    /// <summary>The merges that are under way: of the two runs of each level that has two.</summary>
-    internal IEnumerable<TagRunPlan> Merges()
+    // One run on the level that fits its size, so that it is merged no more often than if it had grown here.
+    private static TagSchedule Beginning(long origin)
     {
-        for (int index = 1; index < Runs.Length; index++)
+        List<TagLevel> levels = [];
+        long units = 1;
+        for (; units * Growth <= origin; units *= Growth)
         {
-            if (Runs[index - 1].Level == Runs[index].Level)
-            {
-                yield return new TagRunPlan(Runs[index].Level + 1, Runs[index].Due, (Runs[index - 1], Runs[index]));
-            }
+            levels.Add(new TagLevel(null, null, 0));
         }
+
+        levels.Add(new TagLevel(new TagRunPlan(levels.Count + 1, 0, origin / units * units, null), null, 0));
+        return new TagSchedule(0, [.. levels]);
     }
 }

@@ -5,9 +5,9 @@ namespace Komandor.State.Tags;
 /// <summary>A batch that was checked and whose root is known, and that changed nothing yet.</summary>
 public sealed class TagStaged
 {
-    internal TagStaged(ulong version, Hash256 root, Hash256[] batch, Hash256[] young)
+    internal TagStaged(ulong version, Hash256 root, Hash256[] batch, TagChanges changes)
     {
-        (Version, Root, Batch, Young) = (version, root, batch, young);
+        (Version, Root, Batch, Changes) = (version, root, batch, changes);
     }
 
     /// <summary>The version that it makes.</summary>
@@ -19,6 +19,6 @@ public sealed class TagStaged
     /// <summary>The new tags, ascending.</summary>
     internal Hash256[] Batch { get; }
 
-    /// <summary>The young tags with them.</summary>
-    internal Hash256[] Young { get; }
+    /// <summary>What it changes of the tree.</summary>
+    internal TagChanges Changes { get; }
 }

@@ -107,7 +107,7 @@ public sealed class TagSetCrashTests
     {
         using TagSet set = new(files, "t", version, 20);
         Assert.Equal(roots[(int)version], set.Root);
-        SlowTagSet slow = new(20);
+        SlowTagSet slow = new();
         for (int round = 0; round < Rounds; round++)
         {
             Hash256[] batch = TagSetTests.Tags(round * 7, 7);
@@ -147,7 +147,7 @@ public sealed class TagSetCrashTests
         catch (IOException)
         {
             // The power is gone; a root that is not there yet is that of the empty set.
-            roots.AddRange(roots.Count == 0 ? [new SlowTagSet(20).Root] : []);
+            roots.AddRange(roots.Count == 0 ? [new SlowTagSet().Root] : []);
         }
 
         return flushed;
