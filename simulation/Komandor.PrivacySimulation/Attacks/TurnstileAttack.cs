@@ -54,7 +54,7 @@ internal sealed class TurnstileAttack(Economy economy, Scale scale)
     private void Advised(int person, ulong amount, double time, List<(int Person, TurnstileCrossing Crossing)> entries, List<(int Person, TurnstileCrossing Crossing)> exits)
     {
         TurnstileCrossing last = default;
-        foreach (ulong part in TurnstileAdvice.Of(At(false, amount, time), []).Parts.Take(2))
+        foreach (ulong part in TurnstileAdvice.Of(At(false, amount, time), [], isPayment: false).Parts.Take(2))
         {
             last = At(false, part, time);
             entries.Add((person, last));
@@ -62,7 +62,7 @@ internal sealed class TurnstileAttack(Economy economy, Scale scale)
         }
 
         ulong leaving = (ulong)(amount * (0.1 + (0.8 * _dice.Uniform())));
-        TurnstileAdvice advice = TurnstileAdvice.Of(last with { Leaves = true, Amount = leaving }, [last]);
+        TurnstileAdvice advice = TurnstileAdvice.Of(last with { Leaves = true, Amount = leaving }, [last], isPayment: false);
         double out1 = (last.Time.UnixMicroseconds / DayMicroseconds) + advice.Wait.TotalDays + _dice.Exponential(1);
         foreach (ulong part in advice.Parts.Take(2))
         {
