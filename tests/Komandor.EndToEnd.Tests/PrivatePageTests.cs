@@ -147,6 +147,36 @@ public sealed class PrivatePageTests(SharedNetwork shared)
         Assert.Empty(shared.Browser.Errors);
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(400)]
+    public async Task Wallet_WithoutANode_ShowsWhatItLastKnewAndSaysSo(int width)
+    {
+        Dictionary<string, string> secret = new() { ["KOMANDOR_WALLET_PASSPHRASE"] = "only a test" };
+        Dictionary<string, string> development = new() { ["KOMANDOR_WALLET_PASSPHRASE"] = "development" };
+        string file = Path.Combine(Directory.CreateTempSubdirectory("komandor-e2e-").FullName, "bob.wallet");
+        string rpc = shared.Network.Rpc[2];
+        await KomandorProcess.RunAsync(secret, 0, _limit, "wallet", "create", "--wallet", file, "--json");
+        string shown = await KomandorProcess.RunAsync(secret, 0, _limit, "wallet", "address", "--private", "--wallet", file, "--rpc", rpc, "--json");
+        string address = JsonDocument.Parse(shown).RootElement.GetProperty("address").GetString()!;
+        await KomandorProcess.RunAsync(
+            development, 0, _limit, "wallet", "send", "--wallet", shared.Network.Ready.GetProperty("walletFile").GetString()!,
+            "--rpc", rpc, "--to", address, "--amount", "2", "--memo", "kept", "--yes", "--json");
+        await KomandorProcess.RunAsync(secret, 0, _limit, "wallet", "scan", "--wallet", file, "--rpc", rpc, "--json");
+
+        // Nothing answers at this port.
+        using KomandorProcess serving = KomandorProcess.Start(secret, "wallet", "serve", "--wallet", file, "--rpc", "http://127.0.0.1:9", "--json", "--stop-with-input");
+        string url = JsonDocument.Parse(await serving.ReadLineAsync(_limit)).RootElement.GetProperty("wallet").GetString()!;
+        IPage page = await shared.Browser.OpenAsync(width);
+        await page.GotoAsync(url);
+        await Assertions.Expect(page.GetByText("Shown is what the wallet knew when it last met one")).ToBeVisibleAsync(Within(30));
+        await Assertions.Expect(page.Locator(".wallet-tiers")).ToContainTextAsync("2.00000000");
+        await Assertions.Expect(page.Locator(".wallet-memo")).ToBeVisibleAsync();
+        await LookAsync(page, $"away-balance-{width}");
+        await page.Context.CloseAsync();
+        Assert.Empty(shared.Browser.Errors);
+    }
+
     // The explorer keeps a private address from the node, and shows of the payment what is public.
     private async Task SearchForItAsync(string address, string memo, int width)
     {

@@ -71,10 +71,14 @@ internal static class WalletHistoryCommand
     private static string What(Activity one, string name) => one switch
     {
         { IsGenesis: true } => ", in the first block",
+        { IsOwn: true, Paid: > 0 and ulong moved } => $", own money moved: {Amounts.Format(moved, one.Asset, name)}",
         { IsOwn: true } => ", own money moved",
         { Recipient.Length: > 0, Paid: ulong paid } => $", {Amounts.Format(paid, one.Asset, name)} to {one.Recipient}",
         { Recipient.Length: > 0 } => $", to {one.Recipient}",
         { IsOutgoing: true, Units: null } => ", paid",
+
+        // A private payment that names no private recipient left the pool.
+        { IsOutgoing: true, Tier: not null } => ", to a transparent address, which the explorer shows",
         _ => string.Empty,
     };
 }

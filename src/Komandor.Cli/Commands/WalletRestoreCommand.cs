@@ -50,7 +50,7 @@ internal static class WalletRestoreCommand
     }
 
     private static string Notes(ScanProgress? reached) =>
-        reached is null ? "no word of private notes, which this node does not serve" : $"{reached.Found} private {(reached.Found == 1 ? "note" : "notes")} that came in, spent ones counted";
+        reached is null ? "no word of private notes, which this node does not serve" : $"{reached.Found} private {(reached.Found == 1 ? "note" : "notes")}, change and spent ones counted";
 
     private static async Task<int> WatchAsync(
         WalletOptions options, Terminal terminal, ParseResult parsed, string path, string key, CancellationToken cancelled)

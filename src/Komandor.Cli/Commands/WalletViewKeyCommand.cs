@@ -17,7 +17,7 @@ internal static class WalletViewKeyCommand
             bool isFull = parsed.GetRequiredValue(kind) == "full";
             string viewKey = session.Private.ViewKey(session.Chain, isFull);
             terminal.Error.WriteLine(isFull
-                ? "Whoever has this key sees for ever what comes in and whom you pay. Ring notes look unspent to it."
+                ? "Whoever has this key sees for ever what comes in privately, whom you pay, and which shielded notes are spent; of ring notes not whether they are, and no transparent coins."
                 : "Whoever has this key sees for ever what comes in, to all of your private addresses.");
             terminal.Write(parsed.GetValue(options.Json), new { viewKey }, viewKey);
             return ExitCode.Ok;

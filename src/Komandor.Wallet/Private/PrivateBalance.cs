@@ -9,8 +9,4 @@ namespace Komandor.Wallet.Private;
 /// <param name="Reserved">Pending payments spend it; null as above.</param>
 /// <param name="Notes">The number of notes that are not spent, as far as the key sees.</param>
 /// <param name="Received">All that ever came in, change not counted, when the key sees no more than that; else null.</param>
-public sealed record PrivateBalance(PrivateTier Tier, ulong? Available, ulong? Waiting, ulong? Reserved, int Notes, ulong? Received = null)
-{
-    /// <summary>Whether the wallet's key sees which of the notes are spent.</summary>
-    public bool SeesSpends => Available is not null;
-}
+public sealed record PrivateBalance(PrivateTier Tier, ulong? Available, ulong? Waiting, ulong? Reserved, int Notes, ulong? Received = null);

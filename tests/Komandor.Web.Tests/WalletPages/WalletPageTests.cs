@@ -50,6 +50,7 @@ public sealed class WalletPageTests : WalletPageContext
         IRenderedComponent<BalancePage> page = Render<BalancePage>();
         Assert.Contains("The node cannot be reached. Shown is what the wallet knew at 1970-01-01", Text(page, "[role=alert]"), StringComparison.Ordinal);
         Assert.Contains("9,999,999.50002400", Text(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("can be spent now", Text(page), StringComparison.Ordinal);
         Assert.Contains("Shown is what the wallet knew", Text(Render<HistoryPage>(), "[role=alert]"), StringComparison.Ordinal);
     }
 
