@@ -121,6 +121,13 @@ public sealed partial class PrivateWallet
         return FeeQuote.OfPrivate(draft, PrivateTier.Shielded, PrivateLimits.ShieldedInputs, PrivateLimits.MinimumOutputs, [], chain.PricePerWork).Fee;
     }
 
+    /// <summary>The shielded pool's payments a second, over its newest 256 notes or the last hour, whichever is shorter; zero before there are any.</summary>
+    internal double RecentRate(ChainInfo chain)
+    {
+        Timestamp now = Timestamp.From(_time.GetUtcNow());
+        return _copy.PaymentsPerSecond(PrivateTier.Shielded, now > chain.Time ? now : chain.Time);
+    }
+
     private double BlockSeconds(ChainInfo chain) => _copy.SecondsPerBlock(chain.Height, chain.Time);
 
     private TurnstileAdvice AdviceOn(bool leaves, ulong amount) => TurnstileAdvice.Of(
