@@ -13,6 +13,7 @@ internal static class AllAttacks
         ("eae", scale => new EveAliceEve(Economy.Small, scale).Run()),
         ("flood", scale => scale.Economies.SelectMany(economy => new FloodAttack(economy, scale).Run())),
         ("intersection", scale => scale.Economies.SelectMany(economy => new IntersectionAttack(economy, scale).Run())),
+        ("cover", scale => new CoverAttack(scale).Run()),
         ("turnstile", scale => scale.Economies.SelectMany(economy => new TurnstileAttack(economy, scale).Run())),
         ("timing", scale => scale.Economies.SelectMany(economy => new TimingAttack(economy, scale).Run())),
     ];

@@ -17,6 +17,7 @@ internal static class CommandLineProgram
             WalletCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             StatusCommand.Create(terminal),
+            PauseCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(arguments);
         InvocationConfiguration configuration = new()

@@ -239,5 +239,18 @@ public sealed class PrivateCommandTests : IAsyncLifetime
 
     private static JsonElement Tier(JsonElement balance) => balance.GetProperty("tiers")[0];
 
+    [Fact]
+    public async Task Cover_TellsItsCostAndStopsAtItsBudget()
+    {
+        foreach (string[] wrong in new string[][] { ["--per-hour", "0", "--budget", "1"], ["--per-hour", "1", "--budget", "x"], ["--per-hour", "1", "--budget", "1", "--until-busy", "0"], ["--per-hour", "1", "--budget", "1"] })
+        {
+            await _line.WalletAsync(2, "rich", ["cover", .. wrong]);
+        }
+
+        JsonElement result = await _line.WalletAsync(0, "rich", "cover", "--per-hour", "3600", "--budget", "0.00000001", "--yes");
+        Assert.Equal((0, true), (result.GetProperty("payments").GetInt32(), result.GetProperty("isBudgetSpent").GetBoolean()));
+        Assert.Contains("a day at most, and it stops at 0.00000001 KMCC", _line.Errors, StringComparison.Ordinal);
+    }
+
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

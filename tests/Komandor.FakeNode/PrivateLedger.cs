@@ -17,7 +17,7 @@ public sealed class PrivateLedger : INodeApi
     private readonly System.Threading.Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly MemoryState _state = new();
-    private static readonly SigningKey _key = new([1, .. new byte[SigningKey.SeedSizeBytes - 1]]);
+    private static readonly SigningKey _key = new(Convert.FromHexString(MemberSeed));
     private readonly Genesis _genesis;
     private readonly TransactionVerifier _verifier;
     private readonly PrivateVerifier _proofs = new();
@@ -53,6 +53,9 @@ public sealed class PrivateLedger : INodeApi
 
     /// <summary>Its one member.</summary>
     public Roster Roster { get; }
+
+    /// <summary>The seed of its member's key, in hexadecimal digits.</summary>
+    public static string MemberSeed => "01" + new string('0', 62);
 
     /// <summary>Everything that was handed in, in order.</summary>
     public List<Transaction> Submitted { get; } = [];
@@ -237,7 +240,7 @@ public sealed class PrivateLedger : INodeApi
         PoolSummary Of(PrivateTier tier)
         {
             PoolState pool = PoolState.Read(_state, PoolId.Of(tier));
-            return new PoolSummary(PoolId.Of(tier).ToString(), Name(tier), AssetId.Kmcc, pool.Total, pool.Size, null, 0);
+            return new PoolSummary(PoolId.Of(tier).ToString(), Name(tier), AssetId.Kmcc, pool.Total, pool.Size, _tip.Timestamp < pool.PausedUntil ? pool.PausedUntil : null, pool.Pauses);
         }
 
         return new PoolReport(

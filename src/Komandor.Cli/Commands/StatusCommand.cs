@@ -1,9 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Komandor.Api;
+using Komandor.Api.Json;
 using Komandor.Api.Messages;
 using Komandor.Cli.Console;
 using Komandor.Client;
+using Komandor.Primitives;
+using Komandor.Wallet;
 
 namespace Komandor.Cli.Commands;
 
@@ -19,11 +24,31 @@ internal static class StatusCommand
         {
             using NodeClient node = RpcOption.Connect(parsed.GetRequiredValue(rpc));
             NetworkStatus status = await node.CallAsync(ApiCatalogue.NetworkStatus, new NoParameters(), cancelled);
-            terminal.Write(parsed.GetValue(json), status, Lines(status));
+            IReadOnlyList<PoolSummary> pools = await PoolsAsync(node, cancelled);
+            JsonObject report = JsonSerializer.SerializeToNode(status, ApiJson.Options)!.AsObject();
+            report["pools"] = JsonSerializer.SerializeToNode(pools, ApiJson.Options);
+            terminal.Write(parsed.GetValue(json), report, Lines(status).Concat(pools.Select(Line)));
             return ExitCode.Ok;
         }));
         return command;
     }
+
+    // A node that serves no private money has none to tell of.
+    private static async Task<IReadOnlyList<PoolSummary>> PoolsAsync(NodeClient node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await node.CallAsync(ApiCatalogue.PoolList, new NoParameters(), cancellationToken)).Pools;
+        }
+        catch (ApiException missing) when (missing.Code == ApiErrorCode.MethodNotFound)
+        {
+            return [];
+        }
+    }
+
+    private static string Line(PoolSummary pool) => Text(
+        $"{char.ToUpperInvariant(pool.Tier[0])}{pool.Tier[1..]} pool: {Amounts.Format(pool.Total, pool.Asset)} in {pool.Size} notes, ")
+        + (pool.PausedUntil is Timestamp until ? $"paused until {until}: only what leaves it is executed" : "open");
 
     private static IEnumerable<string> Lines(NetworkStatus status)
     {

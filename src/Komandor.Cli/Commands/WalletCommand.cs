@@ -16,6 +16,7 @@ internal static class WalletCommand
         WalletSendCommand.Create(terminal),
         WalletHistoryCommand.Create(terminal),
         WalletScanCommand.Create(terminal),
+        WalletCoverCommand.Create(terminal),
         WalletNotesCommand.Create(terminal),
         WalletViewKeyCommand.Create(terminal),
         WalletProveCommand.Create(terminal),

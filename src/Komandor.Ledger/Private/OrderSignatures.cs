@@ -9,6 +9,10 @@ public static class OrderSignatures
     /// <summary>A member's signature of an order.</summary>
     public static HeaderSignature Sign(TransactionBody order, MemberId member, SigningKey key) => new(member, key.Sign(order.SigningHash));
 
+    /// <summary>Whether a signature of an order holds by itself.</summary>
+    public static bool Holds(TransactionBody order, HeaderSignature signature, PublicKey key) =>
+        Ed25519.VerifyBatch([new SignatureCheck(key, order.SigningHash, signature.Value)], new bool[1]);
+
     /// <summary>Whether members of <paramref name="roster"/> with more than two thirds of the weight signed, each once and in order.</summary>
     public static bool Hold(Transaction order, Roster roster)
     {

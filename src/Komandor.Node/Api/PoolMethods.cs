@@ -27,8 +27,9 @@ internal sealed class PoolMethods(NodeApiParts parts)
     {
         (IStateReader state, ulong height) = Newest();
         PrivateParameters numbers = parts.Facts.Private;
+        Timestamp now = parts.Index.Block(height)?.Time ?? default;
         return new PoolReport(
-            [Summary(state, PrivateTier.Ring), Summary(state, PrivateTier.Shielded)],
+            [Summary(state, PrivateTier.Ring, now), Summary(state, PrivateTier.Shielded, now)],
             numbers.AnchorBlocks, numbers.AnchorWindow, numbers.MinimumCover, numbers.MinimumRing, numbers.NewestAnchor(height), height);
     }
 
@@ -111,11 +112,12 @@ internal sealed class PoolMethods(NodeApiParts parts)
             ? count.Value
             : throw new ApiException(ApiErrorCode.InvalidParameters, $"count is a number from 1 to {most}.");
 
-    private static PoolSummary Summary(IStateReader state, PrivateTier tier)
+    // A pause runs by the time of blocks.
+    private static PoolSummary Summary(IStateReader state, PrivateTier tier, Timestamp now)
     {
         PoolState pool = PoolState.Read(state, PoolId.Of(tier));
         return new PoolSummary(
-            PoolId.Of(tier).ToString(), NameOf(tier), AssetId.Kmcc, pool.Total, pool.Size, pool.Pauses == 0 ? null : pool.PausedUntil, pool.Pauses);
+            PoolId.Of(tier).ToString(), NameOf(tier), AssetId.Kmcc, pool.Total, pool.Size, now < pool.PausedUntil ? pool.PausedUntil : null, pool.Pauses);
     }
 
     private (IStateReader State, ulong Height) Newest()

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Komandor.Api.Messages;
 using Komandor.Ledger;
 using Komandor.Ledger.Private;
+using Komandor.Primitives;
 using Komandor.Wallet.Payments;
 using Komandor.Wallet.Private.Building;
 using Komandor.Wallet.Private.Offline;
@@ -40,8 +41,7 @@ public sealed partial class PrivateWallet
         PrivateQuote quote = QuoteNotes(chain, order, target);
         if (quote.Rounds > 1)
         {
-            throw new PaymentException(
-                PaymentFault.InsufficientFunds, "Two shielded notes do not cover it. Join notes first: pay the two largest to an address of your own.");
+            throw new PaymentException(PaymentFault.InsufficientFunds, JoinFirst(chain, quote));
         }
 
         PrivateBuilder builder = Builder();
@@ -90,6 +90,14 @@ public sealed partial class PrivateWallet
         BuiltPayment built = new(
             transaction, notes, [.. Enumerable.Range(0, bundle.InputCount).Select(input => PrivateObjects.Tag(bundle.Pool, bundle.TagOf(input)))]);
         return await HandInAsync(built, request.Recipient, request.Amount, request.Memo, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What to do, to the unit: two notes become one of the wallet's own, signed as this payment would be.
+    private static string JoinFirst(ChainInfo chain, PrivateQuote quote)
+    {
+        ulong[] largest = [.. quote.Notes.Select(note => note.Found.Value).OrderDescending().Take(PrivateLimits.ShieldedInputs)];
+        string amount = Amounts.Plain(largest.Aggregate(0UL, (sum, value) => sum + value) - ShieldedFee(chain), AssetId.Kmcc);
+        return $"Two shielded notes do not cover it, and a payment that is signed elsewhere takes two at most. Join notes first: send {amount} KMCC to an address of your own (`wallet address --private`), signed the same way; when that is final and the pool's next anchor is there, ask again. It takes {quote.Transactions - 1} such {(quote.Transactions == 2 ? "payment" : "payments")}.";
     }
 
     private static void Require(OfflineFault fault)

@@ -114,6 +114,20 @@ public sealed partial class PrivateWallet
     private bool IsFree(WalletNote note, HashSet<ObjectId> reserved) =>
         TagOf(note) is { } tag ? !reserved.Contains(tag) : _keys.Spend is null && note.Found.Tier == PrivateTier.Ring;
 
+    /// <summary>What a shielded payment to a private address costs: its shape is always the same.</summary>
+    internal static ulong ShieldedFee(ChainInfo chain)
+    {
+        TransactionDraft draft = new() { ChainId = chain.ChainId, Shard = chain.Shard, ValidUntil = chain.Time };
+        return FeeQuote.OfPrivate(draft, PrivateTier.Shielded, PrivateLimits.ShieldedInputs, PrivateLimits.MinimumOutputs, [], chain.PricePerWork).Fee;
+    }
+
+    /// <summary>The shielded pool's payments a second, over its newest 256 notes or the last hour, whichever is shorter; zero before there are any.</summary>
+    internal double RecentRate(ChainInfo chain)
+    {
+        Timestamp now = Timestamp.From(_time.GetUtcNow());
+        return _copy.PaymentsPerSecond(PrivateTier.Shielded, now > chain.Time ? now : chain.Time);
+    }
+
     private double BlockSeconds(ChainInfo chain) => _copy.SecondsPerBlock(chain.Height, chain.Time);
 
     private TurnstileAdvice AdviceOn(bool leaves, ulong amount, bool isPayment) => TurnstileAdvice.Of(

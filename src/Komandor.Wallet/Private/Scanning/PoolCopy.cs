@@ -148,6 +148,24 @@ internal sealed class PoolCopy : IDisposable
         return height > note.Height && seconds > 0 ? seconds / (height - note.Height) : 1;
     }
 
+    /// <summary>The payments a second of a tier until now, each of two notes: over its newest notes, or the last hour if those are older.</summary>
+    internal double PaymentsPerSecond(PrivateTier tier, Timestamp now)
+    {
+        long hour = 3_600 * Timestamp.PerSecond;
+        ulong most = Math.Min(Size(tier), MeasuredNotes);
+        for (ulong counted = 0; counted < most; counted++)
+        {
+            if (now.UnixMicroseconds - TimeOf(tier, Size(tier) - 1 - counted).UnixMicroseconds > hour)
+            {
+                return counted / 2.0 / (hour / 1e6);
+            }
+        }
+
+        // All of them came within the hour; where there are no more, the hour counts.
+        long sinceUs = most < MeasuredNotes ? hour : now.UnixMicroseconds - TimeOf(tier, Size(tier) - most).UnixMicroseconds;
+        return most / 2.0 / Math.Max(sinceUs / 1e6, 1);
+    }
+
     /// <summary>Everything is on disk when it returns.</summary>
     internal void Flush()
     {
