@@ -51,6 +51,17 @@ public sealed class PoolView(IStateReader state, BlockHeader parent, PrivatePara
     public PoolAnchor? UsableAnchor(PoolId pool, ulong height) =>
         height <= NewestAnchorHeight && NewestAnchorHeight - height < parameters.AnchorWindow * parameters.AnchorBlocks ? Anchor(pool, height) : null;
 
+    /// <summary>The block of the first anchor that is not below the block that made a note: it commits to the note and to all before it, so two histories
+    /// never have one. After one note is read, it names as many as come before.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="index">A note below the newest anchor's size.</param>
+    internal BlockId HistoryUpTo(PoolId pool, ulong index)
+    {
+        PoolAnchor? anchor = Anchor(pool, NoteWeight.AnchorOf(Note(pool, index).Height, parameters.AnchorBlocks));
+        Invariant.Require(anchor is not null);
+        return anchor.Value.Block;
+    }
+
     /// <summary>The changes that write the anchor at the parent, if that is one: part of every block's system changes.</summary>
     internal void AddAnchors(List<KeyValuePair<Hash256, byte[]?>> changes)
     {
