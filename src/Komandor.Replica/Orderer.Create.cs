@@ -11,6 +11,9 @@ public sealed partial class Orderer
 {
     private readonly Queue<HeaderClaim> _claims = [];
     private readonly HashSet<TransactionId> _carried = [];
+
+    // Own events that went to all connected peers lately, in their order.
+    private readonly Queue<(ulong Sequence, long AtUs)> _pushed = [];
     private long _createdAtUs = long.MinValue / 2;
     private CheckedEvent? _unpublished;
     private EventId _published;
@@ -121,6 +124,12 @@ public sealed partial class Orderer
             }
         }
 
+        while (_pushed.TryPeek(out (ulong Sequence, long AtUs) oldest) && _moment.ElapsedUs - oldest.AtUs >= _settings.AnswerTimeoutUs)
+        {
+            _pushed.Dequeue();
+        }
+
+        _pushed.Enqueue((own.Event.Signed.Body.Sequence, _moment.ElapsedUs));
         byte[] encoded = MessageCodec.Encode(new EventsMessage([own.Event.Signed.Encoded]));
         foreach (PeerSession session in _peers.Values)
         {

@@ -29,6 +29,7 @@ public sealed partial class Orderer
         if (_peers.TryGetValue(peer, out PeerSession? session))
         {
             session.IsConnected = true;
+            session.ConnectedAtUs = _moment.ElapsedUs;
             session.Ticket = 0;
             session.IsWorthAsking = true;
         }
@@ -129,18 +130,35 @@ public sealed partial class Orderer
         session.Question = null;
         bool hasMore = sync.Position.AncientBefore < _rememberedFrom
             ? SendArchived(session, sync.Position, out long costUs)
-            : SendLacked(session, sync.Known, out costUs);
+            : SendLacked(session, sync.Known, OnTheWayFrom(session), out costUs);
         session.NextAnswerAtUs = _moment.ElapsedUs + Math.Max(ServeIntervalUs, 2 * costUs * _peers.Count);
         bool tellNewest = sync.Position.IsObserving && _newest.ContainsKey(session.Peer);
         ReadOnlyMemory<byte> newest = tellNewest ? _newest[session.Peer].Encoded : default;
         Send(session.Peer, new SyncDoneMessage(sync.Ticket, Position, hasMore, newest));
     }
 
-    private bool SendLacked(PeerSession session, IReadOnlyList<EventId> known, out long costUs)
+    private bool SendLacked(PeerSession session, IReadOnlyList<EventId> known, ulong onTheWayFrom, out long costUs)
     {
         List<SignedEvent> lacked = _graph.LackedBy([.. known], MessageLimits.MaxEvents, out int visited);
         costUs = visited * VisitCostUs;
-        return SendEvents(session.Peer, lacked) < lacked.Count || lacked.Count == MessageLimits.MaxEvents;
+        bool isFull = lacked.Count == MessageLimits.MaxEvents;
+        lacked.RemoveAll(signed => signed.Body.Creator == _settings.Self && signed.Body.Sequence >= onTheWayFrom);
+        return SendEvents(session.Peer, lacked) < lacked.Count || isFull;
+    }
+
+    // Own events from this sequence on were pushed over the link that the answer takes, and arrive before it: under load most of what a peer seems to lack is that.
+    // One that a full queue took away is given once it is older than an answer may be.
+    private ulong OnTheWayFrom(PeerSession session)
+    {
+        foreach ((ulong sequence, long atUs) in _pushed)
+        {
+            if (atUs > session.ConnectedAtUs && _moment.ElapsedUs - atUs < _settings.AnswerTimeoutUs)
+            {
+                return sequence;
+            }
+        }
+
+        return ulong.MaxValue;
     }
 
     private int SendEvents(MemberId peer, List<SignedEvent> events)

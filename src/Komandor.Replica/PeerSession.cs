@@ -12,6 +12,9 @@ internal sealed class PeerSession(MemberId peer)
     /// <summary>Whether a link stands.</summary>
     public bool IsConnected { get; set; }
 
+    /// <summary>Since when it stands; what was pushed before may be lost.</summary>
+    public long ConnectedAtUs { get; set; } = long.MinValue / 2;
+
     /// <summary>The last position that it told.</summary>
     public GossipPosition? Position { get; set; }
 

@@ -51,6 +51,42 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public void Answer_LeavesOutWhatWasPushedOverTheLinkLately_UntilItIsAsOldAsALostAnswer()
+    {
+        TestNetwork network = new(coins: 40);
+        network.StartAll();
+        network.Run(100);
+        Work(network, 0, 2);
+        TestMember giver = network.Members[0];
+        giver.Give(new TransactionSubmitted(network.Pay(20)));
+        network.Run(20);
+        SignedEvent pushed = giver.Sent.Last(signed => signed.Body.Creator == giver.Id);
+        SyncMessage question = new(1, new GossipPosition(false, giver.Status.DecidedRound, 1, 1, 0), []);
+        SignedEvent[] Ask()
+        {
+            network.ElapseTick();
+            giver.Sent.Clear();
+            giver.Give(new MessageReceived(new MemberId(2), network.Verify(MessageCodec.Encode(question))));
+            return [.. giver.Sent];
+        }
+
+        SignedEvent[] early = Ask();
+        Assert.Contains(early, signed => signed.Body.Creator != giver.Id);
+        Assert.DoesNotContain(early, signed => signed.Id == pushed.Id);
+
+        // Over another link it may never have gone.
+        network.Unlink(network.Members[1]);
+        network.Link(network.Members[1]);
+        Assert.Contains(Ask(), signed => signed.Id == pushed.Id);
+        giver.Give(new TransactionSubmitted(network.Pay(21)));
+        network.Run(20);
+        pushed = giver.Sent.Last(signed => signed.Body.Creator == giver.Id);
+        Assert.DoesNotContain(Ask(), signed => signed.Id == pushed.Id);
+        network.Run(1_000);
+        Assert.Contains(Ask(), signed => signed.Id == pushed.Id);
+    }
+
+    [Fact]
     public void Archive_OfManySmallEvents_IsSentInMessagesThatTheReceiverTakes()
     {
         const int count = 4_500;

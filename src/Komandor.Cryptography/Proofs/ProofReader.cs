@@ -39,18 +39,29 @@ internal static class ProofReader
             int count = Math.Min(MaximumAtOnce, points.Length - start);
             ReadOnlySpan<byte> part = bytes.Slice(start * ItemSizeBytes, count * ItemSizeBytes);
             Ristretto255.TryReadBatch(part, points.Slice(start, count), valid);
-            for (int index = 0; index < count; index++)
+            if (FirstFault(part, valid[..count]) is not ProofFault.None and ProofFault fault)
             {
-                if (!valid[index])
-                {
-                    return ProofFault.Point;
-                }
+                return fault;
+            }
+        }
 
-                // The neutral element's one encoding is 32 zero bytes.
-                if (part.Slice(index * ItemSizeBytes, ItemSizeBytes).IndexOfAnyExcept((byte)0) < 0)
-                {
-                    return ProofFault.Identity;
-                }
+        return ProofFault.None;
+    }
+
+    /// <summary>The fault of the first of consecutive elements that is refused, when it is known which encodings are valid.</summary>
+    internal static ProofFault FirstFault(ReadOnlySpan<byte> bytes, ReadOnlySpan<bool> valid)
+    {
+        for (int index = 0; index < valid.Length; index++)
+        {
+            if (!valid[index])
+            {
+                return ProofFault.Point;
+            }
+
+            // The neutral element's one encoding is 32 zero bytes.
+            if (bytes.Slice(index * ItemSizeBytes, ItemSizeBytes).IndexOfAnyExcept((byte)0) < 0)
+            {
+                return ProofFault.Identity;
             }
         }
 

@@ -9,10 +9,18 @@ internal sealed class RingVerifier(Transcript transcript)
     /// <summary>More rings at once gain nothing and are cut.</summary>
     internal const int BatchLimit = 64;
 
+    private const int Item = ProofReader.ItemSizeBytes;
+
+    // Image, D and offset, then key and commitment of each member.
+    private const int PointsEach = 3 + (2 * RingSignature.MemberCount);
+
     private readonly RingChain _chain = new();
     private readonly RingTerms?[] _terms = new RingTerms?[BatchLimit];
     private readonly int[] _places = new int[BatchLimit];
     private readonly bool[] _closed = new bool[BatchLimit];
+    private byte[] _encoded = [];
+    private EdwardsPoint[] _points = [];
+    private bool[] _valid = [];
 
     /// <summary>A verifier with a transcript of its own.</summary>
     internal RingVerifier()
@@ -47,13 +55,14 @@ internal sealed class RingVerifier(Transcript transcript)
         for (int index = 0; index < checks.Length; index++)
         {
             RingTerms terms = _terms[count] ??= new RingTerms();
-            faults[index] = Read(checks[index], terms);
+            faults[index] = ReadScalars(checks[index], terms);
             if (faults[index] == ProofFault.None)
             {
                 _places[count++] = index;
             }
         }
 
+        count = ReadPoints(checks, count, faults);
         ReadOnlySpan<RingTerms> rings = _terms.AsSpan(0, count)!;
         _chain.Close(new RingSuite(transcript), rings, _closed);
         for (int index = 0; index < count; index++)
@@ -62,9 +71,8 @@ internal sealed class RingVerifier(Transcript transcript)
         }
     }
 
-    private ProofFault Read(in RingCheck check, RingTerms terms)
+    private static ProofFault ReadScalars(in RingCheck check, RingTerms terms)
     {
-        const int Item = ProofReader.ItemSizeBytes;
         ReadOnlySpan<byte> proof = check.Proof.Span;
         if (check.Ring.Length != RingSignature.RingSizeBytes)
         {
@@ -77,19 +85,59 @@ internal sealed class RingVerifier(Transcript transcript)
         }
 
         ProofFault fault = ProofReader.ReadScalars(proof[Item..], new Span<Scalar>(ref terms.First));
-        fault = fault == ProofFault.None ? ProofReader.ReadScalars(proof[(2 * Item)..], terms.Responses) : fault;
-        fault = fault == ProofFault.None ? ProofReader.ReadPoints(check.Image.Span, new Span<EdwardsPoint>(ref terms.Image)) : fault;
-        fault = fault == ProofFault.None ? ProofReader.ReadPoints(proof, new Span<EdwardsPoint>(ref terms.D)) : fault;
-        fault = fault == ProofFault.None ? ProofReader.ReadPoints(check.Offset.Span, new Span<EdwardsPoint>(ref terms.Offset)) : fault;
-        fault = fault == ProofFault.None ? ProofReader.ReadPoints(check.Ring.Span, terms.Members) : fault;
-        if (fault != ProofFault.None)
+        return fault == ProofFault.None ? ProofReader.ReadScalars(proof[(2 * Item)..], terms.Responses) : fault;
+    }
+
+    // The points of all rings are decoded together: a vector with few of one ring's costs as much as a full one.
+    private int ReadPoints(ReadOnlySpan<RingCheck> checks, int count, Span<ProofFault> faults)
+    {
+        Reserve(count);
+        for (int index = 0; index < count; index++)
         {
-            return fault;
+            RingCheck check = checks[_places[index]];
+            Span<byte> encoded = _encoded.AsSpan(index * PointsEach * Item, PointsEach * Item);
+            check.Image.Span.CopyTo(encoded);
+            check.Proof.Span[..Item].CopyTo(encoded[Item..]);
+            check.Offset.Span.CopyTo(encoded[(2 * Item)..]);
+            check.Ring.Span.CopyTo(encoded[(3 * Item)..]);
         }
 
+        Ristretto255.TryReadBatch(_encoded.AsSpan(0, count * PointsEach * Item), _points, _valid);
+        int good = 0;
+        for (int index = 0; index < count; index++)
+        {
+            int place = _places[index];
+            int start = index * PointsEach;
+            faults[place] = ProofReader.FirstFault(_encoded.AsSpan(start * Item, PointsEach * Item), _valid.AsSpan(start, PointsEach));
+            faults[place] = faults[place] == ProofFault.None ? Begin(checks[place], _terms[index]!, _points.AsSpan(start, PointsEach)) : faults[place];
+            if (faults[place] == ProofFault.None)
+            {
+                _places[good] = place;
+                (_terms[good], _terms[index]) = (_terms[index], _terms[good]);
+                good++;
+            }
+        }
+
+        return good;
+    }
+
+    private ProofFault Begin(in RingCheck check, RingTerms terms, ReadOnlySpan<EdwardsPoint> points)
+    {
+        (terms.Image, terms.D, terms.Offset) = (points[0], points[1], points[2]);
+        points[3..].CopyTo(terms.Members);
         terms.FillDifferences();
         RingSignature.FillImageBases(check.Ring.Span, terms);
         RingSignature.Begin(transcript, check, terms);
         return ScalarSpans.IsZero(terms.KeyWeight) || ScalarSpans.IsZero(terms.CommitmentWeight) ? ProofFault.ZeroChallenge : ProofFault.None;
+    }
+
+    private void Reserve(int rings)
+    {
+        if (_valid.Length < rings * PointsEach)
+        {
+            _encoded = new byte[rings * PointsEach * Item];
+            _points = new EdwardsPoint[rings * PointsEach];
+            _valid = new bool[rings * PointsEach];
+        }
     }
 }

@@ -11,13 +11,8 @@ namespace Komandor.Ledger.Private;
 internal readonly record struct CoverName(PoolId Pool, CoverRange Range, BlockId Newest)
 {
     /// <summary>Names the set of the notes of <paramref name="range"/>, which exist and are below an anchor.</summary>
-    internal static CoverName Of(PoolView view, PoolId pool, CoverRange range)
-    {
-        PoolNote newest = view.Note(pool, range.First + (ulong)range.Count - 1);
-        PoolAnchor? anchor = view.Anchor(pool, NoteWeight.AnchorOf(newest.Height, view.Parameters.AnchorBlocks));
-        Invariant.Require(anchor is not null);
-        return new CoverName(pool, range, anchor.Value.Block);
-    }
+    internal static CoverName Of(PoolView view, PoolId pool, CoverRange range) =>
+        new(pool, range, view.CommittingBlock(pool, range.First + (ulong)range.Count - 1));
 
     internal void Write(CanonicalWriter writer)
     {

@@ -54,6 +54,17 @@ public sealed class PoolView(IStateReader state, BlockHeader parent, PrivatePara
     /// <summary>The running hash over a pool's notes and anchors.</summary>
     public Hash256 History(PoolId pool) => PoolHistory.Read(state, pool);
 
+    /// <summary>The block of the first anchor that is not below the block that made a note: it commits to the note and to all before it, so two chains
+    /// never have one. After one note is read, it names as many as come before.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="index">A note below the newest anchor's size.</param>
+    internal BlockId CommittingBlock(PoolId pool, ulong index)
+    {
+        PoolAnchor? anchor = Anchor(pool, NoteWeight.AnchorOf(Note(pool, index).Height, parameters.AnchorBlocks));
+        Invariant.Require(anchor is not null);
+        return anchor.Value.Block;
+    }
+
     /// <summary>The anchor at the parent, which the block that executes writes; null when the parent is none, or the pool had no note then.</summary>
     internal PoolAnchor? ParentAnchor(PoolId pool) => NewestAnchorHeight == parent.Height ? Anchor(pool, parent.Height) : null;
 

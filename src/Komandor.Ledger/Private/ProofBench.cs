@@ -35,9 +35,9 @@ internal sealed class ProofBench(CoverSets sets)
         {
             for (int input = 0; input < job.Rings.Length; input++)
             {
-                RingInput spent = ((RingBundle)job.Transaction.Body.Bundle!).Inputs[input];
+                RingInput spent = job.Rings[input];
                 _rings.Add(new RingCheck(
-                    job.Context, job.Rings[input], spent.Image.ToArray(), spent.Commitment.ToArray(), job.Transaction.Proofs!.Inputs[input].Hiding));
+                    job.Context, PrivateChecks.Ring(job.View, spent), spent.Image.ToArray(), spent.Commitment.ToArray(), job.Transaction.Proofs!.Inputs[input].Hiding));
                 _owners.Add(job.Index);
             }
         }

@@ -3,24 +3,24 @@ using Komandor.Primitives;
 
 namespace Komandor.Ledger.Private;
 
-/// <summary>A transaction whose proofs are to be judged, with what the state adds to their statements.</summary>
+/// <summary>A transaction whose proofs are to be judged, with what names the part of the state that its proofs are about: the notes themselves are read by whoever judges.</summary>
 internal sealed class ProofJob
 {
     private static readonly HashDomain _domain = new("komandor.verdict");
 
-    private ProofJob(PoolView view, Transaction transaction, int index, byte[][] rings, CoverName[] sets)
+    private Hash256? _context;
+
+    private ProofJob(PoolView view, Transaction transaction, int index, BlockId[] rings, CoverName[] sets)
     {
         View = view;
         Sets = sets;
         Transaction = transaction;
         Index = index;
-        Rings = rings;
-        Context = transaction.Body.Context;
         CanonicalWriter writer = new(256);
         writer.Hash(transaction.WitnessId.Value);
-        foreach (byte[] ring in rings)
+        foreach (BlockId ring in rings)
         {
-            writer.Raw(ring);
+            writer.Hash(ring.Value);
         }
 
         foreach (CoverName set in sets)
@@ -37,11 +37,12 @@ internal sealed class ProofJob
     /// <summary>Where its verdict goes.</summary>
     internal int Index { get; }
 
-    /// <summary>What its proofs are bound to.</summary>
-    internal Hash256 Context { get; }
+    /// <summary>What its proofs are bound to. For one thread: a verdict that is known needs no context.</summary>
+    internal Hash256 Context => _context ??= Transaction.Body.Context;
 
-    /// <summary>Key and commitment of the members of each ring.</summary>
-    internal byte[][] Rings { get; }
+    /// <summary>The ring inputs; empty in the shielded tier.</summary>
+    internal ReadOnlySpan<RingInput> Rings =>
+        Transaction.Body.Bundle is RingBundle ring ? ring.Inputs.AsSpan() : [];
 
     /// <summary>The shielded inputs; empty in the ring tier.</summary>
     internal ReadOnlySpan<ShieldedInput> Inputs =>
@@ -53,7 +54,7 @@ internal sealed class ProofJob
     /// <summary>The cover set of each shielded input: named, and prepared when the cheaper proofs hold.</summary>
     internal CoverName[] Sets { get; }
 
-    /// <summary>The hash of all that decides the verdict: the transaction's bytes, and the rings' notes or the names of the sets.</summary>
+    /// <summary>The hash of all that decides the verdict: the transaction's bytes, which say who is in its rings, and what names these notes or those of its sets.</summary>
     internal Hash256 Statement { get; }
 
     /// <summary>Gathers a job; the bundle obeys rules N22 to N25.</summary>
@@ -62,7 +63,7 @@ internal sealed class ProofJob
         switch (transaction.Body.Bundle)
         {
             case RingBundle ring:
-                return new ProofJob(view, transaction, index, [.. ring.Inputs.Select(input => PrivateChecks.Ring(view, input))], []);
+                return new ProofJob(view, transaction, index, [.. ring.Inputs.Select(input => view.CommittingBlock(PoolId.Ring, input.Members[^1]))], []);
             case ShieldedBundle { InputCount: > 0 } shielded:
                 PoolAnchor anchor = view.UsableAnchor(PoolId.Shielded, shielded.AnchorHeight)!.Value;
                 CoverName[] covers = new CoverName[shielded.Inputs.Length];

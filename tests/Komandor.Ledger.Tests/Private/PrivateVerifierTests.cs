@@ -151,6 +151,36 @@ public sealed class PrivateVerifierTests
     }
 
     [Fact]
+    public void Foresee_OneRingOnTwoHistories_HasAVerdictOnEach()
+    {
+        // The note that is spent stands at one index on both, and is another one.
+        PrivateChain other = new();
+        _one.Commit(_one.Enter(PrivateTier.Ring));
+        other.Commit(other.Enter(PrivateTier.Ring, 1));
+        _one.Commit();
+        other.Commit();
+        int last = _one.Ada.NotesOf(PrivateTier.Ring).Length - 1;
+        Transaction later = _one.Ring(last);
+        Assert.Equal(LedgerFault.None, Foresee(later)[0]);
+        Assert.Equal(
+            LedgerFault.RingSignature,
+            _one.Proofs.Foresee(other.Chain.View, 1, other.Chain.Now, other.Chain.Roster, [later], SerialForkJoin.Instance)[0]);
+    }
+
+    [Fact]
+    public void Verify_RingWhoseVerdictIsKnown_ReadsOneNoteAndItsAnchor()
+    {
+        Transaction ring = _one.Ring();
+        Assert.Equal(LedgerFault.None, Foresee(ring)[0]);
+        CountingState state = new(_one.Chain.State);
+        PoolView view = new(state, _one.Chain.Tip, _one.Chain.Genesis.Parameters.Private);
+        LedgerFault[] faults = new LedgerFault[1];
+        _one.Proofs.Verify(view, [ring], faults, SerialForkJoin.Instance);
+        Assert.Equal(LedgerFault.None, faults[0]);
+        Assert.InRange(state.Reads, 1, 2);
+    }
+
+    [Fact]
     public void Foresee_OrdersAndTransparentTransactions_AreJudgedWithoutProofs()
     {
         TransactionBody body = new PauseOrder(PoolId.Ring, 0).Build(_one.Chain.Genesis.ChainId, _one.Chain.Genesis.Shard, _one.Chain.Now);

@@ -1,0 +1,22 @@
+using Komandor.Primitives;
+using Komandor.State;
+
+namespace Komandor.Ledger.Tests;
+
+/// <summary>A state that counts what is read of another.</summary>
+internal sealed class CountingState(IStateReader state) : IStateReader
+{
+    internal int Reads { get; private set; }
+
+    public ulong Version => state.Version;
+
+    public Hash256 Root => state.Root;
+
+    public byte[]? Get(Hash256 key)
+    {
+        Reads++;
+        return state.Get(key);
+    }
+
+    public StateProof Prove(Hash256 key) => state.Prove(key);
+}
