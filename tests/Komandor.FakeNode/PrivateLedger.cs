@@ -115,6 +115,7 @@ public sealed class PrivateLedger : INodeApi
         };
         ExecutedBlock executed = BlockExecutor.Execute(input, _state, _genesis.Parameters, SerialForkJoin.Instance, _proofs);
         _state.Apply(executed.Changes);
+        _state.Spent.UnionWith(executed.Tags);
         Block block = executed.Seal(Hash256.Zero);
         _tip = block.Header;
         foreach (Receipt receipt in executed.Receipts)
@@ -272,15 +273,19 @@ public sealed class PrivateLedger : INodeApi
         public ulong? Height { get; set; }
     }
 
-    private sealed class MemoryState : IStateReader
+    private sealed class MemoryState : ILedgerState
     {
         public Dictionary<Hash256, byte[]> Entries { get; } = [];
+
+        public HashSet<Hash256> Spent { get; } = [];
 
         public ulong Version { get; private set; }
 
         public Hash256 Root => Hash256.Zero;
 
         public byte[]? Get(Hash256 key) => Entries.GetValueOrDefault(key);
+
+        public bool IsSpent(ObjectId tag) => Spent.Contains(tag.Value);
 
         public StateProof Prove(Hash256 key) => throw new NotSupportedException();
 
