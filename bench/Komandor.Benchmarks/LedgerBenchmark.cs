@@ -120,7 +120,7 @@ internal sealed class LedgerBenchmark : IBenchmark
         return Transaction.Create(body, Witness.Sign(owner, keys[index], body)).Encoded.ToArray();
     }
 
-    private sealed class MemoryState : IStateReader
+    private sealed class MemoryState : ILedgerState
     {
         private Dictionary<Hash256, byte[]> _entries = [];
 
@@ -129,6 +129,8 @@ internal sealed class LedgerBenchmark : IBenchmark
         public Hash256 Root => Hash256.Zero;
 
         public byte[]? Get(Hash256 key) => _entries.GetValueOrDefault(key);
+
+        public bool IsSpent(ObjectId tag) => false;
 
         public StateProof Prove(Hash256 key) => throw new NotSupportedException();
 

@@ -6,7 +6,7 @@ using Komandor.State;
 namespace Komandor.Benchmarks;
 
 /// <summary>A genesis' state in memory, in which the shielded pool ends early: one genesis serves pools of several sizes.</summary>
-internal sealed class PoolSlice : IStateReader
+internal sealed class PoolSlice : ILedgerState
 {
     private readonly Dictionary<Hash256, byte[]> _entries;
     private readonly Hash256 _pool = PrivateObjects.Pool(PoolId.Shielded).Value;
@@ -27,6 +27,9 @@ internal sealed class PoolSlice : IStateReader
 
     /// <inheritdoc/>
     public byte[]? Get(Hash256 key) => key == _pool ? _ended : _entries.GetValueOrDefault(key);
+
+    /// <inheritdoc/>
+    public bool IsSpent(ObjectId tag) => false;
 
     /// <inheritdoc/>
     public StateProof Prove(Hash256 key) => throw new NotSupportedException();

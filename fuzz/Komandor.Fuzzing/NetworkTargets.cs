@@ -1,5 +1,6 @@
 using Komandor.Network;
 using Komandor.Primitives;
+using Komandor.Replica;
 using Komandor.Replica.Archive;
 using Komandor.Replica.Messages;
 
@@ -23,8 +24,8 @@ internal static class NetworkTargets
             new GetHeaderMessage(),
             header,
             new GetSnapshotMessage(300),
-            new SnapshotOfferMessage(header, new byte[4], new byte[5]),
-            new GetChunkMessage(300, default),
+            new SnapshotOfferMessage(header, new byte[4], new byte[5], new byte[6], new byte[7]),
+            new GetChunkMessage(300, new LedgerPlace(true, default)),
             new ChunkMessage(300, default, new byte[6]),
             new GetBlocksMessage(300, 64),
             new BlocksMessage(300, [new byte[8], new byte[9]]),

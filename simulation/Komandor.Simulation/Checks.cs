@@ -5,7 +5,6 @@ using Komandor.Replica;
 using Komandor.Replica.Archive;
 using Komandor.Replica.Effects;
 using Komandor.Replica.Indexes;
-using Komandor.State;
 
 namespace Komandor.Simulation;
 
@@ -340,7 +339,7 @@ internal sealed class Checks(World world)
         }
 
         WholeIndexes++;
-        IGrouping<(ObjectType Type, Ledger.Lock Lock), ObjectId>[] objects = [.. ((IStateRange)copy.State).Range(Hash256.Zero, null)
+        IGrouping<(ObjectType Type, Ledger.Lock Lock), ObjectId>[] objects = [.. copy.State.Objects.Range(Hash256.Zero, null)
             .Select(entry => (entry.Key, Object: LedgerObject.TryDecode(entry.Value, out LedgerObject? decoded) ? decoded : null))
             .Where(entry => entry.Object is not null)
             .GroupBy(entry => (entry.Object!.Content.Type, entry.Object.Lock), entry => new ObjectId(entry.Key))];

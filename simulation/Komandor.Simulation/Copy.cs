@@ -67,7 +67,7 @@ internal sealed class Copy
 
     public ArchiveStatus? ArchiveStatus => IsUp ? _archivist!.Status() : null;
 
-    public IStateStore State => _executor!.State;
+    public LedgerState State => _executor!.Ledger;
 
     private Moment Moment => new(
         _world.Now.Plus(_skewUs), _world.Agenda.NowUs, _world.Chance.Next());

@@ -47,7 +47,7 @@ internal sealed class PrivateClients(World world)
     /// <param name="exit">Whom what leaves a pool is paid to.</param>
     public Transaction? Pay(Copy copy, Komandor.Ledger.Lock exit)
     {
-        IStateStore state = copy.State;
+        LedgerState state = copy.State;
         if (copy.Blocks.Header(state.Version - 1) is not BlockHeader head)
         {
             return null;

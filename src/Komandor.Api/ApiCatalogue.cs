@@ -85,11 +85,15 @@ public static class ApiCatalogue
     public static ApiMethod<PoolQuery, PrivateAnchorPage> PrivateAnchors { get; } =
         new("private_anchors", "A range of a pool's anchors.");
 
+    /// <summary>A proof that a tag was spent, or that it was not.</summary>
+    public static ApiMethod<SpentTagQuery, SpentTagProofBytes> PrivateTag { get; } =
+        new("private_tag", "A proof, against a certified state root, that a tag was spent or was not: for who checks another's claim. A wallet does not ask for its own.");
+
     /// <summary>Every method, in the order of the documentation.</summary>
     public static IReadOnlyList<ApiMethod> All { get; } =
     [
         ChainInfo, ChainGenesis, ChainBlock, ChainBlocks, ChainHeader, TransactionSubmit, TransactionGet, TransactionProve,
         ObjectGet, ObjectProve, AddressCoins, AddressProve, AddressBalance, AddressHistory, NetworkStatus, StateSupply,
-        PoolList, PrivateBlocks, PrivateNotes, PrivateAnchors,
+        PoolList, PrivateBlocks, PrivateNotes, PrivateAnchors, PrivateTag,
     ];
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
-using Komandor.State;
 
 namespace Komandor.Ledger;
 
@@ -14,7 +13,7 @@ public static class BlockExecutor
     /// <param name="state">Read from the workers of <paramref name="forkJoin"/>.</param>
     /// <param name="parameters">Those of the state.</param>
     /// <param name="forkJoin">Runs clusters of transactions that share no object.</param>
-    public static ExecutedBlock Execute(BlockInput input, IStateReader state, LedgerParameters parameters, IForkJoin forkJoin) =>
+    public static ExecutedBlock Execute(BlockInput input, ILedgerState state, LedgerParameters parameters, IForkJoin forkJoin) =>
         Execute(input, state, parameters, forkJoin, new PrivateVerifier());
 
     /// <summary>As above.</summary>
@@ -24,7 +23,7 @@ public static class BlockExecutor
     /// <param name="forkJoin">Runs clusters of transactions that share no object.</param>
     /// <param name="proofs">Judges private transactions' proofs, or knows their verdicts already.</param>
     public static ExecutedBlock Execute(
-        BlockInput input, IStateReader state, LedgerParameters parameters, IForkJoin forkJoin, IPrivateProofs proofs)
+        BlockInput input, ILedgerState state, LedgerParameters parameters, IForkJoin forkJoin, IPrivateProofs proofs)
     {
         ClusterPlan plan = new(input.Transactions);
         PoolView view = new(state, input.Parent, parameters.Private);
@@ -46,7 +45,7 @@ public static class BlockExecutor
         return Collect(input, state, plan, faults, view);
     }
 
-    private static ExecutedBlock Collect(BlockInput input, IStateReader state, ClusterPlan plan, LedgerFault[] faults, PoolView view)
+    private static ExecutedBlock Collect(BlockInput input, ILedgerState state, ClusterPlan plan, LedgerFault[] faults, PoolView view)
     {
         List<Transaction> executed = new(faults.Length);
         List<Receipt> receipts = new(faults.Length);
@@ -77,7 +76,8 @@ public static class BlockExecutor
             }
         }
 
-        List<KeyValuePair<Hash256, byte[]?>> changes = CollectChanges(plan, input.SystemChanges);
+        List<Hash256> tags = [];
+        List<KeyValuePair<Hash256, byte[]?>> changes = CollectChanges(plan, input.SystemChanges, tags);
         view.AddSystemChanges(plan.Notes, changes);
         if (fees > 0)
         {
@@ -85,7 +85,7 @@ public static class BlockExecutor
             changes.Add(new(SystemObjects.FeePool.Value, SystemObjects.EncodeNumber(checked((ulong)(pool + fees)))));
         }
 
-        return new ExecutedBlock(input, ToImmutable(executed), ToImmutable(receipts), changes, faults);
+        return new ExecutedBlock(input, ToImmutable(executed), ToImmutable(receipts), changes, tags, faults);
     }
 
     // An id covers no witness and no proof. A receipt for a copy in which one fails would end the payment of whoever has the right one.
@@ -94,12 +94,22 @@ public static class BlockExecutor
         or (>= LedgerFault.RingSignature and <= LedgerFault.PrivateFee) or LedgerFault.OrderNotSigned;
 
     private static List<KeyValuePair<Hash256, byte[]?>> CollectChanges(
-        ClusterPlan plan, IReadOnlyList<KeyValuePair<Hash256, byte[]?>> system)
+        ClusterPlan plan, IReadOnlyList<KeyValuePair<Hash256, byte[]?>> system, List<Hash256> tags)
     {
         List<KeyValuePair<Hash256, byte[]?>> changes = new(plan.SlotCount + system.Count + 1);
         changes.AddRange(system);
         foreach (ref readonly ObjectSlot slot in plan.Slots.AsSpan(0, plan.SlotCount))
         {
+            if (slot.IsTag)
+            {
+                if (slot.Changed)
+                {
+                    tags.Add(slot.Id.Value);
+                }
+
+                continue;
+            }
+
             // What a block both makes and consumes never reaches the state.
             if (slot.Changed && (slot.Value is not null || slot.ExistedBefore))
             {

@@ -78,7 +78,8 @@ internal sealed class ClusterPlan
 
             for (int input = 0; input < (body.Bundle?.InputCount ?? 0); input++)
             {
-                Name(slots, PrivateObjects.Tag(body.Bundle!.Pool, body.Bundle.TagOf(input)), next++, Starts[index]);
+                Name(slots, PrivateObjects.Tag(body.Bundle!.Pool, body.Bundle.TagOf(input)), next, Starts[index]);
+                Slots[SlotOf[next++]].IsTag = true;
             }
         }
 

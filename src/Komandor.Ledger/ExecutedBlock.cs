@@ -9,12 +9,14 @@ namespace Komandor.Ledger;
 /// <param name="Transactions">The executed transactions, in their order.</param>
 /// <param name="Receipts">One for each ordered transaction id with an outcome, in their order.</param>
 /// <param name="Changes">At most one change a key; null deletes.</param>
+/// <param name="Tags">The names of the tags that it spends.</param>
 /// <param name="Faults">What became of each ordered transaction, by its place in the input; no part of the block.</param>
 public sealed record ExecutedBlock(
     BlockInput Input,
     ImmutableArray<Transaction> Transactions,
     ImmutableArray<Receipt> Receipts,
     IReadOnlyList<KeyValuePair<Hash256, byte[]?>> Changes,
+    IReadOnlyList<Hash256> Tags,
     IReadOnlyList<LedgerFault> Faults)
 {
     /// <summary>The block, once <paramref name="stateRoot"/> of the changes is known.</summary>

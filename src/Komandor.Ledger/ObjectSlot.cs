@@ -11,6 +11,9 @@ internal struct ObjectSlot
     /// <summary>Its value now; null when there is none.</summary>
     internal byte[]? Value;
 
+    /// <summary>Whether it is no object but the name of a tag: there is a value once that is spent.</summary>
+    internal bool IsTag;
+
     /// <summary>Whether the state before the block was asked.</summary>
     internal bool Loaded;
 

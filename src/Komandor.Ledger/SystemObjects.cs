@@ -13,6 +13,9 @@ public static class SystemObjects
     /// <summary>The sum of all fees taken and not yet paid out.</summary>
     public static ObjectId FeePool { get; } = LedgerHash.SystemObject("fee pool");
 
+    /// <summary>The root and number of the spent tags; not there before the first.</summary>
+    public static ObjectId SpentTags { get; } = LedgerHash.SystemObject("spent tags");
+
     /// <summary>The total supply of <paramref name="asset"/>: its coins, and for KMCC the fee pool too, always sum to it.</summary>
     public static ObjectId Supply(AssetId asset) => LedgerHash.SystemObject($"supply {asset}");
 

@@ -38,7 +38,7 @@ internal sealed partial class TransactionExecutor
         PoolState pool = PoolState.Decode(slot.Value);
         for (int spent = 0; spent < bundle.InputCount; spent++)
         {
-            Set(ref plan.Slots[plan.SlotOf[place + 1 + spent]], SystemObjects.EncodeNumber(height));
+            Set(ref plan.Slots[plan.SlotOf[place + 1 + spent]], _spent);
         }
 
         for (int output = 0; output < bundle.Outputs.Length; output++)

@@ -1,13 +1,15 @@
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
-using Komandor.State;
 
 namespace Komandor.Ledger;
 
 /// <summary>Executes the transactions of one worker against the block's slots: rules L26 to L38, and N21 to N43 where there is something private.</summary>
 internal sealed partial class TransactionExecutor(
-    ClusterPlan plan, IStateReader state, BlockInput input, LedgerParameters parameters, PrivateVerdicts verdicts)
+    ClusterPlan plan, ILedgerState state, BlockInput input, LedgerParameters parameters, PrivateVerdicts verdicts)
 {
+    // What a spent tag's slot holds; it never reaches the state.
+    private static readonly byte[] _spent = [(byte)ObjectType.System];
+
     private readonly Dictionary<AssetId, Int128> _otherAssets = [];
     private readonly CanonicalWriter _writer = new(512);
     private ulong[] _versions = new ulong[8];
@@ -73,7 +75,8 @@ internal sealed partial class TransactionExecutor(
         {
             ref ObjectSlot slot = ref plan.Slots[plan.SlotOf[start + index]];
             Load(ref slot);
-            LedgerFault fault = CheckInput(slot.Value, transaction, index);
+            // The name of a tag is no object, spent or not.
+            LedgerFault fault = CheckInput(slot.IsTag ? null : slot.Value, transaction, index);
             if (fault != LedgerFault.None)
             {
                 return fault;
@@ -201,7 +204,7 @@ internal sealed partial class TransactionExecutor(
     {
         if (!slot.Loaded)
         {
-            slot.Value = state.Get(slot.Id.Value);
+            slot.Value = !slot.IsTag ? state.Get(slot.Id.Value) : state.IsSpent(slot.Id) ? _spent : null;
             slot.ExistedBefore = slot.Value is not null;
             slot.Loaded = true;
         }

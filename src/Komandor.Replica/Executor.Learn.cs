@@ -48,7 +48,7 @@ public sealed partial class Executor
             return;
         }
 
-        learning.Importer ??= OpenImporter(learning.Certified!.Header);
+        learning.Importer ??= OpenImporter(learning);
         AskForChunks(learning, learning.Importer);
     }
 
@@ -91,27 +91,29 @@ public sealed partial class Executor
 
         learning.Certified = best.Certified;
         learning.Snapshot = best.Snapshot;
+        learning.Tags = best.Tags;
         learning.ProgressAtUs = _moment.ElapsedUs;
         learning.StartedAtUs = _moment.ElapsedUs;
         return true;
     }
 
     // The other place may hold an older state or an import that was given up.
-    private StateImporter OpenImporter(BlockHeader header)
+    private LedgerImporter OpenImporter(Learning learning)
     {
         ClearOtherPlace();
-        return new StateImporter(header.StateRoot, BlockStore.StateVersion(header.Height), _files, StatePlaces.Other(_store));
+        BlockHeader header = learning.Certified!.Header;
+        return new LedgerImporter(header.StateRoot, learning.Tags!.Value.Root, BlockStore.StateVersion(header.Height), _files, StatePlaces.Other(_store));
     }
 
-    private void ClearOtherPlace() => CompactStateStore.Delete(_files, StatePlaces.Other(_store));
+    private void ClearOtherPlace() => LedgerState.Delete(_files, StatePlaces.Other(_store));
 
     // Each peer is asked for one chunk at a time, and no two for the same one.
-    private void AskForChunks(Learning learning, StateImporter importer)
+    private void AskForChunks(Learning learning, LedgerImporter importer)
     {
-        IReadOnlyList<Hash256> missing = importer.Missing(_peers.Count + 1);
+        IReadOnlyList<LedgerPlace> missing = importer.Missing(_peers.Count + 1);
         foreach (MemberId peer in _peers)
         {
-            bool isOpen = learning.Open.TryGetValue(peer, out (Hash256 Start, long AtUs) open)
+            bool isOpen = learning.Open.TryGetValue(peer, out (LedgerPlace? Place, long AtUs) open)
                 && _moment.ElapsedUs - open.AtUs < _settings.AnswerTimeoutUs;
             if (isOpen || learning.Unable.Contains(peer))
             {
@@ -119,32 +121,32 @@ public sealed partial class Executor
             }
 
             learning.Open.Remove(peer);
-            if (FirstUnasked(learning, missing) is Hash256 start)
+            if (FirstUnasked(learning, missing) is LedgerPlace place)
             {
-                learning.Open[peer] = (start, _moment.ElapsedUs);
-                Send(peer, new GetChunkMessage(learning.Certified!.Header.Height, start));
+                learning.Open[peer] = (place, _moment.ElapsedUs);
+                Send(peer, new GetChunkMessage(learning.Certified!.Header.Height, place));
             }
             else if (learning.Block is null && !IsAssembling)
             {
-                learning.Open[peer] = (default, _moment.ElapsedUs);
+                learning.Open[peer] = (null, _moment.ElapsedUs);
                 Send(peer, new GetBlocksMessage(learning.Certified!.Header.Height, 1));
             }
         }
     }
 
-    private static Hash256? FirstUnasked(Learning learning, IReadOnlyList<Hash256> missing)
+    private static LedgerPlace? FirstUnasked(Learning learning, IReadOnlyList<LedgerPlace> missing)
     {
-        foreach (Hash256 start in missing)
+        foreach (LedgerPlace place in missing)
         {
             bool isAsked = false;
-            foreach ((Hash256 asked, _) in learning.Open.Values)
+            foreach ((LedgerPlace? asked, _) in learning.Open.Values)
             {
-                isAsked |= asked == start;
+                isAsked |= asked == place;
             }
 
             if (!isAsked)
             {
-                return start;
+                return place;
             }
         }
 
@@ -154,8 +156,8 @@ public sealed partial class Executor
     private void TakeChunk(MemberId peer, ChunkMessage chunk)
     {
         // A chunk that comes after the last one needed would open the import again, in the place that is the state now.
-        if (_isLearned || _learning is not { Importer: StateImporter importer } learning || chunk.Height != learning.Certified!.Header.Height
-            || !learning.Open.TryGetValue(peer, out (Hash256 Start, long AtUs) open) || open.Start != chunk.Start)
+        if (_isLearned || _learning is not { Importer: LedgerImporter importer } learning || chunk.Height != learning.Certified!.Header.Height
+            || !learning.Open.TryGetValue(peer, out (LedgerPlace? Place, long AtUs) open) || open.Place != chunk.Place)
         {
             return;
         }
@@ -167,7 +169,7 @@ public sealed partial class Executor
             return;
         }
 
-        if (importer.TryTake(chunk.Start, chunk.Content.Span) != StateChunkFault.None)
+        if (!importer.TryTake(chunk.Place, chunk.Content.Span))
         {
             learning.Unable.Add(peer);
             _effects.Add(new Disconnect(peer, MessageFault.ChunkRefused));

@@ -61,14 +61,15 @@ public sealed partial class Executor
         ulong height = _blocks.FinalHeight;
         if (NewestCertified() is not CertifiedHeaderMessage certified || (long)_blocks.Header(height)!.Round <= beyondRound
             || _store.Get(StoreKeys.SnapshotAt(height)) is not byte[] snapshot
-            || _state.Snapshot(BlockStore.StateVersion(height)) is not IStateReader state)
+            || _state.Snapshot(BlockStore.StateVersion(height)) is not LedgerSnapshot state)
         {
             return;
         }
 
         _pins.Pin(peer, BlockStore.StateVersion(height), _moment.ElapsedUs);
         ReadOnlyMemory<byte> proof = state.Prove(StoredSnapshot.StateKey).Encoded.AsMemory();
-        Send(peer, new SnapshotOfferMessage(certified, snapshot, proof));
+        ReadOnlyMemory<byte> tagsProof = state.Prove(SystemObjects.SpentTags.Value).Encoded.AsMemory();
+        Send(peer, new SnapshotOfferMessage(certified, snapshot, proof, state.Get(SystemObjects.SpentTags.Value) ?? [], tagsProof));
     }
 
     private CertifiedHeaderMessage? NewestCertified()
@@ -82,13 +83,13 @@ public sealed partial class Executor
     private void GiveChunk(MemberId peer, GetChunkMessage request)
     {
         byte[] content = [];
-        if (!IsLearning && request.Height <= _head.Height && _state.Snapshot(BlockStore.StateVersion(request.Height)) is IStateReader state)
+        if (!IsLearning && request.Height <= _head.Height && _state.Snapshot(BlockStore.StateVersion(request.Height)) is LedgerSnapshot state)
         {
             _pins.Pin(peer, BlockStore.StateVersion(request.Height), _moment.ElapsedUs);
-            content = StateChunks.Export(state, request.Start);
+            content = request.Place.IsTag ? state.ExportTags(request.Place.Start) : StateChunks.Export(state.Objects, request.Place.Start);
         }
 
-        Send(peer, new ChunkMessage(request.Height, request.Start, content));
+        Send(peer, new ChunkMessage(request.Height, request.Place, content));
     }
 
     private void GiveBlocks(MemberId peer, GetBlocksMessage request)

@@ -1,5 +1,3 @@
-using Komandor.State;
-
 namespace Komandor.Replica;
 
 /// <content>What the member shows of its execution.</content>
@@ -8,8 +6,8 @@ public sealed partial class Executor
     /// <summary>A picture of now; taken on the Executor's thread.</summary>
     public ExecutorStatus Status()
     {
-        int permille = _learning?.Importer is StateImporter importer
-            ? 1_000 * (KeySpaceShares - importer.Missing(KeySpaceShares).Count) / KeySpaceShares
+        int permille = _learning?.Importer is LedgerImporter importer
+            ? 1_000 * ((2 * KeySpaceShares) - importer.Missing(2 * KeySpaceShares).Count) / (2 * KeySpaceShares)
             : 0;
         long? remaining = permille > 0
             ? (_moment.ElapsedUs - _learning!.StartedAtUs) / 1_000 * (1_000 - permille) / permille

@@ -22,7 +22,7 @@ public sealed partial class Executor
     private readonly BlockStore _blocks;
     private readonly IStateFiles _files;
     private readonly string _place;
-    private readonly CompactStateStore _state;
+    private readonly LedgerState _state;
     private readonly StatePins _pins;
     private StateIndexes? _indexes;
     private BlockHeader _head = null!;
@@ -51,13 +51,16 @@ public sealed partial class Executor
         _blocks = new BlockStore(store);
         _pins = new StatePins(PatienceTimeouts * settings.AnswerTimeoutUs);
 
-        // The state's log is synced before the store, so after a power loss it has at least what the store had when that was synced last (docs/protocol/store.md, MS1 to MS4).
+        // The logs of the spent tags and of the state are synced before the store, so after a power loss they have at least what the store had when that was synced last (docs/protocol/store.md, MS1 to MS4).
         _place = StatePlaces.Current(store);
-        _state = new CompactStateStore(files, _place, NeededVersion(), isLessEnough: true, forkJoin: forkJoin);
+        _state = new LedgerState(files, _place, NeededVersion(), isLessEnough: true, forkJoin: forkJoin);
     }
 
     /// <summary>The current state: for reading between inputs, on the Executor's thread; <see cref="IStateStore.Snapshot"/> for other threads.</summary>
-    public IStateStore State => _state;
+    public IStateStore State => _state.Objects;
+
+    /// <summary>The same with the spent tags; <see cref="LedgerState.Snapshot"/> for other threads.</summary>
+    public LedgerState Ledger => _state;
 
     /// <summary>Makes the state durable: from any thread, one at a time.</summary>
     /// <returns>What to write durably to the store after it: how far the log is on the disk now (docs/protocol/store.md, MS6).</returns>
@@ -189,7 +192,7 @@ public sealed partial class Executor
     private void WriteGenesis()
     {
         KeyValueBatch batch = new();
-        StagedCommit staged = _state.Stage(_chain.Genesis.InitialState());
+        LedgerStaged staged = _state.Stage(_chain.Genesis.InitialState(), []);
         _head = _chain.Genesis.Header(staged.Root);
         _state.Commit(staged);
         _state.Flush();
@@ -298,7 +301,7 @@ public sealed partial class Executor
         };
         ExecutedBlock executed = BlockExecutor.Execute(input, _state, SystemObjects.ReadParameters(_state), _forkJoin, _proofs);
         _indexes?.Follow(_state, executed.Changes, batch);
-        StagedCommit staged = _state.Stage(executed.Changes);
+        LedgerStaged staged = _state.Stage(executed.Changes, executed.Tags);
         Block block = executed.Seal(staged.Root);
         _state.Commit(staged);
         if (block.Header.Height > (ulong)_settings.RetainedStateVersions)
@@ -320,7 +323,7 @@ public sealed partial class Executor
     // X2: while a state is learned, that of now is about to go.
     private void StepIndexes()
     {
-        if (!IsLearning && _indexes?.Step(_state) is KeyValueBatch step)
+        if (!IsLearning && _indexes?.Step(_state.Objects) is KeyValueBatch step)
         {
             _effects.Add(new WriteState(step, IsDurable: false));
         }

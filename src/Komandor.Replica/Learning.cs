@@ -2,7 +2,6 @@ using Komandor.Consensus;
 using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica.Messages;
-using Komandor.State;
 
 namespace Komandor.Replica;
 
@@ -38,15 +37,18 @@ internal sealed class Learning(CatchUpReason reason, long beyondRound)
     /// <summary>The consensus snapshot of the accepted offer.</summary>
     public ConsensusSnapshot? Snapshot { get; set; }
 
+    /// <summary>What the state of the accepted offer says of the spent tags.</summary>
+    public SpentTags? Tags { get; set; }
+
     /// <summary>The block of the accepted offer, once it came.</summary>
     public Block? Block { get; set; }
 
-    /// <summary>Builds the state; null until the place for it is empty.</summary>
-    public StateImporter? Importer { get; set; }
+    /// <summary>Builds the state and the spent tags; null until the place for it is empty.</summary>
+    public LedgerImporter? Importer { get; set; }
 
     /// <summary>Peers that said that they do not have this state.</summary>
     public HashSet<MemberId> Unable { get; } = [];
 
-    /// <summary>What each peer was asked for, and when.</summary>
-    public SortedDictionary<MemberId, (Hash256 Start, long AtUs)> Open { get; } = [];
+    /// <summary>What each peer was asked for, a block where it is no chunk, and when.</summary>
+    public SortedDictionary<MemberId, (LedgerPlace? Place, long AtUs)> Open { get; } = [];
 }

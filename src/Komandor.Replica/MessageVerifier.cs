@@ -162,8 +162,12 @@ public sealed class MessageVerifier
                 StoredSnapshot.StateKey,
                 StoredSnapshot.StateValue(message.Snapshot.Span),
                 new StateProof([.. message.Proof.Span])) == StateProofFault.None;
+        byte[]? tagsValue = message.Tags.IsEmpty ? null : message.Tags.ToArray();
+        isProven &= SpentTags.TryDecode(tagsValue, out SpentTags tags)
+            && StateProofVerifier.Verify(
+                certified.Header.StateRoot, SystemObjects.SpentTags.Value, tagsValue, new StateProof([.. message.TagsProof.Span])) == StateProofFault.None;
         return isProven
-            ? new VerifiedMessage(message) { Certified = certified, Snapshot = snapshot }
+            ? new VerifiedMessage(message) { Certified = certified, Snapshot = snapshot, Tags = tags }
             : new VerifiedMessage(MessageFault.SnapshotUnproven);
     }
 

@@ -123,6 +123,7 @@ public sealed class PrivateLedger : INodeApi
         };
         ExecutedBlock executed = BlockExecutor.Execute(input, _state, _genesis.Parameters, SerialForkJoin.Instance, _proofs);
         _state.Apply(executed.Changes);
+        _state.Spent.UnionWith(executed.Tags);
         Block block = executed.Seal(_state.Root);
         _tip = block.Header;
         foreach (Receipt receipt in executed.Receipts)
@@ -314,17 +315,21 @@ public sealed class PrivateLedger : INodeApi
         public ulong? Height { get; set; }
     }
 
-    private sealed class MemoryState : IStateReader
+    private sealed class MemoryState : ILedgerState
     {
         private readonly CompactStateStore _proven = new(new MemoryStateFiles(), "state");
 
         public Dictionary<Hash256, byte[]> Entries { get; } = [];
+
+        public HashSet<Hash256> Spent { get; } = [];
 
         public ulong Version { get; private set; }
 
         public Hash256 Root => _proven.Root;
 
         public byte[]? Get(Hash256 key) => Entries.GetValueOrDefault(key);
+
+        public bool IsSpent(ObjectId tag) => Spent.Contains(tag.Value);
 
         public StateProof Prove(Hash256 key) => _proven.Prove(key);
 

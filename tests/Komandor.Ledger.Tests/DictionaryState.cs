@@ -4,9 +4,11 @@ using Komandor.State;
 namespace Komandor.Ledger.Tests;
 
 /// <summary>A state without proofs. Its "root" is nothing more than the sum of what it holds.</summary>
-internal sealed class DictionaryState : IStateReader
+internal sealed class DictionaryState : ILedgerState
 {
     internal Dictionary<Hash256, byte[]> Entries { get; init; } = [];
+
+    internal HashSet<Hash256> Spent { get; init; } = [];
 
     public ulong Version { get; private set; }
 
@@ -15,6 +17,14 @@ internal sealed class DictionaryState : IStateReader
     public byte[]? Get(Hash256 key) => Entries.GetValueOrDefault(key);
 
     public StateProof Prove(Hash256 key) => throw new NotSupportedException();
+
+    public bool IsSpent(ObjectId tag) => Spent.Contains(tag.Value);
+
+    internal void Apply(ExecutedBlock block)
+    {
+        Apply(block.Changes);
+        Assert.All(block.Tags, tag => Assert.True(Spent.Add(tag), "A tag is spent once."));
+    }
 
     internal void Apply(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)
     {
@@ -35,7 +45,7 @@ internal sealed class DictionaryState : IStateReader
         Version++;
     }
 
-    internal DictionaryState Copy() => new() { Entries = new Dictionary<Hash256, byte[]>(Entries) };
+    internal DictionaryState Copy() => new() { Entries = new Dictionary<Hash256, byte[]>(Entries), Spent = [.. Spent] };
 
     internal UInt128 Coins(AssetId asset)
     {

@@ -125,7 +125,7 @@ internal sealed class TestChain
     /// <summary>Goes on from an executed block.</summary>
     internal Block Seal(ExecutedBlock executed)
     {
-        State.Apply(executed.Changes);
+        State.Apply(executed);
         Block block = executed.Seal(Hash256.Zero);
         Tip = block.Header;
         return block;

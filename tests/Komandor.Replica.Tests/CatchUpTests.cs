@@ -242,9 +242,11 @@ public sealed class CatchUpTests
         }
 
         CertifiedHeaderMessage certified = new(giver.Blocks.Header(old)!.Encode(), giver.Blocks.Certificate(old)!.Encode());
-        byte[] proof = [.. giver.Executor.State.Snapshot(BlockStore.StateVersion(old))!.Prove(StoredSnapshot.StateKey).Encoded];
+        IStateReader state = giver.Executor.State.Snapshot(BlockStore.StateVersion(old))!;
+        byte[] proof = [.. state.Prove(StoredSnapshot.StateKey).Encoded];
+        byte[] tagsProof = [.. state.Prove(SystemObjects.SpentTags.Value).Encoded];
         VerifiedMessage offer = network.Verify(MessageCodec.Encode(
-            new SnapshotOfferMessage(certified, giver.Store.Get(StoreKeys.SnapshotAt(old))!, proof)));
+            new SnapshotOfferMessage(certified, giver.Store.Get(StoreKeys.SnapshotAt(old))!, proof, default, tagsProof)));
         Assert.Equal(MessageFault.None, offer.Fault);
         away.Start();
         network.Link(away);
@@ -363,7 +365,7 @@ public sealed class CatchUpTests
         away.Start();
         network.Link(away);
         GetChunkMessage question = AwaitQuestion<GetChunkMessage>(network, away, new MemberId(1));
-        ChunkMessage lie = new(question.Height, question.Start, new byte[] { 1, 2, 3 });
+        ChunkMessage lie = new(question.Height, question.Place, new byte[] { 1, 2, 3 });
         away.Give(new MessageReceived(new MemberId(1), network.Verify(MessageCodec.Encode(lie))));
         Assert.Equal(MessageFault.ChunkRefused, away.Effects.OfType<Disconnect>().Single().Fault);
         network.Run(4_000);
@@ -412,9 +414,9 @@ public sealed class CatchUpTests
     private static void SpoilState(TestMember member, TestNetwork network)
     {
         network.Kill(member);
-        CompactStateStore state = new(member.Files, StatePlaces.Current(member.Store), BlockStore.StateVersion(member.Blocks.Height));
+        LedgerState state = new(member.Files, StatePlaces.Current(member.Store), BlockStore.StateVersion(member.Blocks.Height));
         KeyValueBatch batch = new();
-        StagedCommit staged = state.Stage([new(network.Chain.Genesis.ObjectOf(39).Value, null)]);
+        LedgerStaged staged = state.Stage([new(network.Chain.Genesis.ObjectOf(39).Value, null)], []);
         state.Commit(staged);
         state.Flush();
         Block block = member.Blocks.Block(member.Blocks.Height)!;

@@ -120,9 +120,16 @@ public sealed class PrivateMoneyTests
         _network.Run(4_000);
         Assert.Contains(away.Effects, effect => effect is StateLearned);
 
+        // It has the tags too, under the root that its state names, and its answers can be checked by it.
+        Assert.Equal(spent.Sum(one => one.Transaction.Body.Bundle!.InputCount), away.Executor.Ledger.Tags.Count);
+        Assert.Equal(away.Executor.Ledger.Tags.Root, SpentTags.Read(away.Executor.State).Root);
+        ObjectId tag = PrivateObjects.Tag(PoolId.Ring, spent[0].Transaction.Body.Bundle!.TagOf(0));
+        LedgerSnapshot state = away.Executor.Ledger.Snapshot(away.Executor.State.Version)!;
+        Assert.Equal(SpentTagFault.None, state.ProveTag(tag).Verify(state.Root, tag, isSpent: true));
+
         // Judged by the member that learned, from what it learned: its own verifier knows no verdicts.
         BlockHeader head = away.Blocks.Header(away.Executor.State.Version - 1)!;
-        PoolView learned = new(away.Executor.State, head, _network.Chain.Genesis.Parameters.Private);
+        PoolView learned = new(away.Executor.Ledger, head, _network.Chain.Genesis.Parameters.Private);
         Transaction[] honest = [.. new[] { PrivateTier.Ring, PrivateTier.Shielded }.Select(tier => Pay(tier, 3, skip: 1).Transaction)];
         LedgerFault[] verdicts = new PrivateVerifier().Foresee(
             learned, 1, head.Timestamp, _network.Chain.Roster, [.. honest, .. again.Select(one => one.Transaction)], SerialForkJoin.Instance);
@@ -157,7 +164,7 @@ public sealed class PrivateMoneyTests
     {
         TestMember member = _network.Members[0];
         BlockHeader head = member.Blocks.Header(member.Executor.State.Version - 1)!;
-        PoolView view = new(member.Executor.State, head, _network.Chain.Genesis.Parameters.Private);
+        PoolView view = new(member.Executor.Ledger, head, _network.Chain.Genesis.Parameters.Private);
         TransactionDraft draft = new()
         {
             ChainId = _network.Chain.Chain,

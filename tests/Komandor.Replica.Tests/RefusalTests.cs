@@ -4,6 +4,7 @@ using Komandor.Primitives;
 using Komandor.Replica.Effects;
 using Komandor.Replica.Inputs;
 using Komandor.Replica.Messages;
+using Komandor.State;
 
 namespace Komandor.Replica.Tests;
 
@@ -79,11 +80,20 @@ public sealed class RefusalTests
         TestMember giver = network.Members[0];
         BlockHeader header = giver.Blocks.Header(1)!;
         byte[] snapshot = giver.Store.Get(StoreKeys.SnapshotAt(1))!;
-        byte[] proof = [.. giver.Executor.State.Snapshot(BlockStore.StateVersion(1))!.Prove(StoredSnapshot.StateKey).Encoded];
+        IStateReader state = giver.Executor.State.Snapshot(BlockStore.StateVersion(1))!;
+        byte[] proof = [.. state.Prove(StoredSnapshot.StateKey).Encoded];
+        byte[] tagsProof = [.. state.Prove(SystemObjects.SpentTags.Value).Encoded];
         CertifiedHeaderMessage certified = new(header.Encode(), giver.Blocks.Certificate(1)!.Encode());
-        Assert.Equal(MessageFault.None, network.Verify(MessageCodec.Encode(new SnapshotOfferMessage(certified, snapshot, proof))).Fault);
+        Assert.Equal(MessageFault.None, network.Verify(MessageCodec.Encode(new SnapshotOfferMessage(certified, snapshot, proof, default, tagsProof))).Fault);
+
+        // Another root of the spent tags, or none where there is one, would have the learner forget what was spent.
+        byte[] tags = new SpentTags(Hash256.Zero, 0).Encode();
+        AssertRefused(network, new SnapshotOfferMessage(certified, snapshot, proof, tags, tagsProof), MessageFault.SnapshotUnproven);
+        giver.Effects.Clear();
+        AssertRefused(network, new SnapshotOfferMessage(certified, snapshot, proof, default, proof), MessageFault.SnapshotUnproven);
+        giver.Effects.Clear();
         snapshot[^1] ^= 1;
-        AssertRefused(network, new SnapshotOfferMessage(certified, snapshot, proof), MessageFault.SnapshotUnproven);
+        AssertRefused(network, new SnapshotOfferMessage(certified, snapshot, proof, default, tagsProof), MessageFault.SnapshotUnproven);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Komandor.Primitives;
-using Komandor.State;
 
 namespace Komandor.Ledger.Private;
 
@@ -7,7 +6,7 @@ namespace Komandor.Ledger.Private;
 /// <param name="state">The state after the parent.</param>
 /// <param name="parent">The parent's header.</param>
 /// <param name="parameters">The chain's numbers.</param>
-public sealed class PoolView(IStateReader state, BlockHeader parent, PrivateParameters parameters)
+public sealed class PoolView(ILedgerState state, BlockHeader parent, PrivateParameters parameters)
 {
     private readonly BlockId _parentId = parent.Id;
 
@@ -27,7 +26,7 @@ public sealed class PoolView(IStateReader state, BlockHeader parent, PrivatePara
     public PoolNote Note(PoolId pool, ulong index) => PoolNote.Read(state, pool, index);
 
     /// <summary>Whether a tag or an image was spent before this block.</summary>
-    public bool IsSpent(PoolId pool, Hash256 tag) => state.Get(PrivateObjects.Tag(pool, tag).Value) is not null;
+    public bool IsSpent(PoolId pool, Hash256 tag) => state.IsSpent(PrivateObjects.Tag(pool, tag));
 
     /// <summary>The anchor at <paramref name="height"/>; null when that is none, is not yet known, or the pool had no note then.</summary>
     public PoolAnchor? Anchor(PoolId pool, ulong height)

@@ -14,7 +14,7 @@ public static class PrivateObjects
     /// <summary>Note <paramref name="index"/> of a pool.</summary>
     public static ObjectId Note(PoolId pool, ulong index) => Id("note", pool, index, null);
 
-    /// <summary>A tag or an image, when it was spent.</summary>
+    /// <summary>The name under which a tag or an image is among the spent ones, once it is; no object.</summary>
     public static ObjectId Tag(PoolId pool, Hash256 tag) => Id("tag", pool, null, tag);
 
     /// <summary>The anchor at <paramref name="height"/>.</summary>

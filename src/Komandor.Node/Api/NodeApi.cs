@@ -37,6 +37,7 @@ public sealed class NodeApi : INodeApi
         Handle(ApiCatalogue.PrivateBlocks, pools.BlocksAsync);
         Handle(ApiCatalogue.PrivateNotes, (query, _) => Task.FromResult(pools.Notes(query)));
         Handle(ApiCatalogue.PrivateAnchors, (query, _) => Task.FromResult(pools.Anchors(query)));
+        Handle(ApiCatalogue.PrivateTag, (query, _) => Task.FromResult(pools.Tag(query)));
     }
 
     /// <inheritdoc/>

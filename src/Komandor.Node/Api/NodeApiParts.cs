@@ -1,7 +1,9 @@
+using Komandor.Api;
+using Komandor.Api.Messages;
 using Komandor.Indexer;
+using Komandor.Ledger;
 using Komandor.Node.Storage;
 using Komandor.Replica.Indexes;
-using Komandor.State;
 
 namespace Komandor.Node.Api;
 
@@ -24,7 +26,7 @@ public sealed record NodeApiParts(
     ChainFacts Facts,
     IndexReader Index,
     BlockArchive Archive,
-    Func<ulong, IStateReader?> StateAt,
+    Func<ulong, LedgerSnapshot?> StateAt,
     ITransactionIntake Intake,
     SubmissionVerifier Verifier,
     TransactionWaiters Waiters,
@@ -36,6 +38,24 @@ public sealed record NodeApiParts(
     NodeMetrics Metrics,
     Func<long> DatabaseSizeBytes)
 {
+    private const ulong SearchedBlocks = 64;
+
     /// <summary>The state's own index by lock; null where none is kept.</summary>
     public ObjectIndex? Objects { get; init; }
+
+    /// <summary>The newest block with a certificate of its own and the state after it: a block may be final through the certificate of a later one, and a proof needs the former.</summary>
+    /// <exception cref="ApiException">There is none now.</exception>
+    internal (LedgerSnapshot State, CertifiedHeaderBytes Header) NewestCertified()
+    {
+        ulong newest = Index.LatestHeight() ?? 0;
+        for (ulong back = 0; back <= Math.Min(newest, SearchedBlocks); back++)
+        {
+            if (Archive.Header(newest - back) is CertifiedHeaderBytes header && StateAt(newest - back) is LedgerSnapshot state)
+            {
+                return (state, header);
+            }
+        }
+
+        throw new ApiException(ApiErrorCode.NotReady, "No certified state can be proved from now. Try again.", retryAfterMs: 500);
+    }
 }

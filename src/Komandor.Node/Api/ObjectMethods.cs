@@ -4,15 +4,12 @@ using Komandor.Indexer;
 using Komandor.Ledger;
 using Komandor.Primitives;
 using Komandor.Replica.Indexes;
-using Komandor.State;
 
 namespace Komandor.Node.Api;
 
 /// <summary>The methods of objects and of the locks that hold them.</summary>
 internal sealed class ObjectMethods(NodeApiParts parts)
 {
-    private const ulong SearchedBlocks = 64;
-
     private readonly MessageMapper _mapper = new(parts.Facts.AddressPrefix, parts.Facts.Shard);
 
     internal ObjectDetails Get(ObjectQuery query)
@@ -30,7 +27,7 @@ internal sealed class ObjectMethods(NodeApiParts parts)
     internal ObjectProofBytes Prove(ObjectQuery query)
     {
         ObjectId id = ReadId(query.Id);
-        (IStateReader state, CertifiedHeaderBytes header) = NewestCertified();
+        (LedgerSnapshot state, CertifiedHeaderBytes header) = parts.NewestCertified();
         byte[]? value = state.Get(id.Value);
         return new ObjectProofBytes(
             id.ToString(),
@@ -62,7 +59,7 @@ internal sealed class ObjectMethods(NodeApiParts parts)
         }
 
         // The state first: the index follows a block that is as new or newer, so what the state has and no later block spent is found.
-        (IStateReader state, CertifiedHeaderBytes header) = NewestCertified();
+        (LedgerSnapshot state, CertifiedHeaderBytes header) = parts.NewestCertified();
         IReadOnlyList<ObjectId> found = index.Find(ObjectType.Coin, held, from, limit + 1);
         List<ProvedCoin> coins = [];
         foreach (ObjectId id in found.Take(limit))
@@ -93,21 +90,6 @@ internal sealed class ObjectMethods(NodeApiParts parts)
             () => parts.Index.History(held.Encoded, query.Cursor, ChainMethods.LimitOf(query.Limit)));
         return new AddressHistory(
             [.. page.Rows.Select(row => new AddressEntry(row.Transaction, row.Height, row.Time, row.Asset, row.Received, row.Spent))], page.NextCursor);
-    }
-
-    // A block may be final through the certificate of a later one; a proof needs one with a certificate of its own.
-    private (IStateReader State, CertifiedHeaderBytes Header) NewestCertified()
-    {
-        ulong newest = parts.Index.LatestHeight() ?? 0;
-        for (ulong back = 0; back <= Math.Min(newest, SearchedBlocks); back++)
-        {
-            if (parts.Archive.Header(newest - back) is CertifiedHeaderBytes header && parts.StateAt(newest - back) is IStateReader state)
-            {
-                return (state, header);
-            }
-        }
-
-        throw new ApiException(ApiErrorCode.NotReady, "No certified state can be proved from now. Try again.", retryAfterMs: 500);
     }
 
     private static ObjectId ReadId(string text) => ObjectId.TryParse(text, out ObjectId id)

@@ -1,5 +1,6 @@
 using Komandor.Api;
 using Komandor.Api.Messages;
+using Komandor.Ledger;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.State;
@@ -25,7 +26,7 @@ internal sealed class PoolMethods(NodeApiParts parts)
 
     internal PoolReport List()
     {
-        (IStateReader state, ulong height) = Newest();
+        (LedgerSnapshot state, ulong height) = Newest();
         PrivateParameters numbers = parts.Facts.Private;
         Timestamp now = parts.Index.Block(height)?.Time ?? default;
         return new PoolReport(
@@ -37,7 +38,7 @@ internal sealed class PoolMethods(NodeApiParts parts)
     {
         PoolId pool = PoolId.Of(ReadTier(query.Tier));
         int count = CountOf(query.Count, UsualCount, MostNotes);
-        (IStateReader state, ulong height) = Newest();
+        (LedgerSnapshot state, ulong height) = Newest();
         ulong size = PoolState.Read(state, pool).Size;
         ulong from = query.From ?? 0;
         List<string> notes = [];
@@ -59,8 +60,8 @@ internal sealed class PoolMethods(NodeApiParts parts)
     {
         PoolId pool = PoolId.Of(ReadTier(query.Tier));
         int count = CountOf(query.Count, UsualCount, MostAnchors);
-        (IStateReader state, ulong height) = Newest();
-        Ledger.BlockHeader header = parts.Archive.HeaderAt(height) ?? throw ChainMethods.NotKept();
+        (LedgerSnapshot state, ulong height) = Newest();
+        BlockHeader header = parts.Archive.HeaderAt(height) ?? throw ChainMethods.NotKept();
         PoolView view = new(state, header, parts.Facts.Private);
         ulong step = parts.Facts.Private.AnchorBlocks;
         List<PrivateAnchor> anchors = [];
@@ -99,6 +100,26 @@ internal sealed class PoolMethods(NodeApiParts parts)
 
     private static ulong FirstAnchor(ulong from, ulong step) => from > PrivateLimits.MaximumIndex ? from : (from + step - 1) / step * step;
 
+    internal SpentTagProofBytes Tag(SpentTagQuery query)
+    {
+        PoolId pool = PoolId.Of(ReadTier(query.Tier));
+        if (!Hash256.TryParse(query.Tag, out Hash256 tag))
+        {
+            throw new ApiException(ApiErrorCode.InvalidParameters, "tag is 64 hexadecimal digits.");
+        }
+
+        ObjectId name = PrivateObjects.Tag(pool, tag);
+        (LedgerSnapshot state, CertifiedHeaderBytes header) = parts.NewestCertified();
+        SpentTagProof proof = state.ProveTag(name);
+        return new SpentTagProofBytes(
+            state.IsSpent(name),
+            name.ToString(),
+            proof.Object is null ? null : Convert.ToHexStringLower(proof.Object),
+            Convert.ToHexStringLower(proof.ObjectProof.Encoded.AsSpan()),
+            Convert.ToHexStringLower(proof.TagProof),
+            header);
+    }
+
     private static PrivateTier ReadTier(string tier) => tier switch
     {
         RingTier => PrivateTier.Ring,
@@ -120,10 +141,10 @@ internal sealed class PoolMethods(NodeApiParts parts)
             PoolId.Of(tier).ToString(), NameOf(tier), AssetId.Kmcc, pool.Total, pool.Size, now < pool.PausedUntil ? pool.PausedUntil : null, pool.Pauses);
     }
 
-    private (IStateReader State, ulong Height) Newest()
+    private (LedgerSnapshot State, ulong Height) Newest()
     {
         ulong height = parts.Index.LatestHeight() ?? 0;
-        IStateReader state = parts.StateAt(height)
+        LedgerSnapshot state = parts.StateAt(height)
             ?? throw new ApiException(ApiErrorCode.NotReady, "The state of the newest final block is not here. Try again.", retryAfterMs: 500);
         return (state, height);
     }

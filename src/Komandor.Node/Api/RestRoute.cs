@@ -31,6 +31,7 @@ internal sealed record RestRoute(string Path, ApiMethod Method)
         new("/pools", ApiCatalogue.PoolList),
         new("/pools/{tier}/notes", ApiCatalogue.PrivateNotes),
         new("/pools/{tier}/anchors", ApiCatalogue.PrivateAnchors),
+        new("/pools/{tier}/tags/{tag}", ApiCatalogue.PrivateTag),
         new("/private/blocks", ApiCatalogue.PrivateBlocks),
     ];
 }

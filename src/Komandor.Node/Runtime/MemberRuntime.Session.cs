@@ -6,7 +6,6 @@ using Komandor.Replica;
 using Komandor.Replica.Archive;
 using Komandor.Replica.Effects;
 using Komandor.Replica.Inputs;
-using Komandor.State;
 
 namespace Komandor.Node.Runtime;
 
@@ -68,7 +67,7 @@ internal sealed partial class MemberRuntime
         /// <summary>What was taken on and has no outcome; read it after the session ended.</summary>
         internal IReadOnlyList<VerifiedTransaction> Pending => _ordererMachine.Pending;
 
-        internal IStateStore State => _executorMachine.State;
+        internal LedgerState Ledger => _executorMachine.Ledger;
 
         internal async Task RunAsync()
         {

@@ -125,8 +125,8 @@ internal sealed partial class MemberRuntime
         }
     }
 
-    /// <summary>The state after block <paramref name="height"/>, which later blocks do not change; null when it is not kept here.</summary>
-    public IStateReader? StateAt(ulong height) => Volatile.Read(ref _session)?.State.Snapshot(height + 1);
+    /// <summary>The state and the spent tags after block <paramref name="height"/>, which later blocks do not change; null when it is not kept here.</summary>
+    public LedgerSnapshot? StateAt(ulong height) => Volatile.Read(ref _session)?.Ledger.Snapshot(height + 1);
 
     /// <summary>Judges transactions with a private part against the newest state, cheap rules first; verdicts on proofs are kept for when they execute. From any thread.</summary>
     /// <returns>The fault of each that could not execute now; none where there is no private part, or no state to judge by.</returns>

@@ -2,18 +2,18 @@ using Komandor.Primitives;
 
 namespace Komandor.Replica.Messages;
 
-/// <summary>Asks for a part of a state.</summary>
+/// <summary>Asks for a part of a state or of the spent tags.</summary>
 /// <param name="Height">The block whose state it is.</param>
-/// <param name="Start">A key: the part that holds it is wanted.</param>
-public sealed record GetChunkMessage(ulong Height, Hash256 Start) : GossipMessage
+/// <param name="Place">The part that holds it is wanted.</param>
+public sealed record GetChunkMessage(ulong Height, LedgerPlace Place) : GossipMessage
 {
     internal override MessageKind Kind => MessageKind.GetChunk;
 
     internal override void Write(CanonicalWriter writer)
     {
         writer.VarUInt(Height);
-        writer.Hash(Start);
+        Place.Write(writer);
     }
 
-    internal static GetChunkMessage Read(ref CanonicalReader reader) => new(reader.VarUInt(long.MaxValue), reader.Hash());
+    internal static GetChunkMessage Read(ref CanonicalReader reader) => new(reader.VarUInt(long.MaxValue), LedgerPlace.Read(ref reader));
 }

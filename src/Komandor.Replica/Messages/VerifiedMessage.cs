@@ -43,6 +43,9 @@ public sealed class VerifiedMessage
     /// <summary>The certified header of a <see cref="CertifiedHeaderMessage"/> or <see cref="SnapshotOfferMessage"/>.</summary>
     internal CertifiedHeader? Certified { get; init; }
 
+    /// <summary>What the offered state of a <see cref="SnapshotOfferMessage"/> says of the spent tags.</summary>
+    public SpentTags? Tags { get; init; }
+
     /// <summary>The consensus snapshot of a <see cref="SnapshotOfferMessage"/>.</summary>
     internal ConsensusSnapshot? Snapshot { get; init; }
 }

@@ -10,6 +10,10 @@ internal sealed class TagRuns(IStateFiles files, string folder, int youngLimit)
     private readonly Dictionary<string, TagMerge> _merges = new(StringComparer.Ordinal);
     private readonly List<TagRun> _unsynced = [];
 
+    // Given up while somebody makes them durable: closed then they would not become so, and a kept log may need them.
+    private readonly List<TagRun> _retired = [];
+    private bool _isSyncing;
+
     /// <summary>The schedule that they follow.</summary>
     internal TagSchedule Schedule { get; private set; } = TagSchedule.Empty;
 
@@ -85,7 +89,7 @@ internal sealed class TagRuns(IStateFiles files, string folder, int youngLimit)
         foreach (string name in _runs.Keys.Where(name => !current.Contains(name)).ToArray())
         {
             _unsynced.Remove(_runs[name]);
-            _runs[name].Close();
+            Retire(_runs[name]);
             _runs.Remove(name);
         }
 
@@ -103,11 +107,21 @@ internal sealed class TagRuns(IStateFiles files, string folder, int youngLimit)
         }
     }
 
-    /// <summary>Makes all current runs durable, but not their names.</summary>
-    internal void Sync()
+    /// <summary>The current runs that are not durable yet: the caller makes them so.</summary>
+    internal TagRun[] TakeUnsynced()
     {
-        _unsynced.ForEach(run => run.Sync());
+        TagRun[] unsynced = [.. _unsynced];
         _unsynced.Clear();
+        _isSyncing = true;
+        return unsynced;
+    }
+
+    /// <summary>The runs that were taken are durable.</summary>
+    internal void EndSync()
+    {
+        _isSyncing = false;
+        _retired.ForEach(run => run.Close());
+        _retired.Clear();
     }
 
     /// <summary>Deletes the files that neither the runs after <paramref name="floor"/> are in nor later ones.</summary>
@@ -139,6 +153,18 @@ internal sealed class TagRuns(IStateFiles files, string folder, int youngLimit)
         _runs.Clear();
         _merges.Clear();
         (Schedule, Current) = (TagSchedule.Empty, []);
+    }
+
+    private void Retire(TagRun run)
+    {
+        if (_isSyncing)
+        {
+            _retired.Add(run);
+        }
+        else
+        {
+            run.Close();
+        }
     }
 
     private void Add(TagRun run)

@@ -5,20 +5,21 @@ namespace Komandor.State.Tags;
 /// <content>Opening: docs/protocol/tags.md §5.</content>
 public sealed partial class TagSet
 {
-    private void Open(ulong? version)
+    private void Open(ulong? version, bool isLessEnough)
     {
         string prefix = $"{_folder}-log-";
         Queue<TagLog> logs = new(_files.Names().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => TagLog.TryOpen(_files, name)).OfType<TagLog>());
         if (logs.Count == 0)
         {
-            Begin(version);
+            Begin(isLessEnough ? null : version);
             return;
         }
 
         OpenOldest(version, logs);
         Replay(version, logs);
-        CutOff(version);
+        EndOfReading = _logs[^1].Damage(Version + 1).Message;
+        CutOff(isLessEnough ? null : version);
     }
 
     // The oldest log's runs are durable. A log before it whose deletion a power loss interrupted has lost its runs, and none is taken whose runs do not have the root that it names.

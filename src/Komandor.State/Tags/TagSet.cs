@@ -25,20 +25,21 @@ public sealed partial class TagSet : IDisposable
     /// <param name="files">The disk.</param>
     /// <param name="folder">The beginning of the files' names.</param>
     /// <param name="version">The version to open at, after which whatever there is is cut off; null opens the newest that is whole.</param>
+    /// <param name="isLessEnough">Whether an older version will do when the logs do not reach that one.</param>
     /// <exception cref="InvalidDataException">The version is not there, or a file is damaged: the message names it and the bytes.</exception>
-    public TagSet(IStateFiles files, string folder, ulong? version = null)
-        : this(files, folder, version, YoungLimit)
+    public TagSet(IStateFiles files, string folder, ulong? version = null, bool isLessEnough = false)
+        : this(files, folder, version, YoungLimit, isLessEnough)
     {
     }
 
     /// <summary>For tests, with another limit of young tags.</summary>
-    internal TagSet(IStateFiles files, string folder, ulong? version, int youngLimit)
+    internal TagSet(IStateFiles files, string folder, ulong? version, int youngLimit, bool isLessEnough = false)
     {
         (_files, _folder, _youngLimit) = (files, folder, youngLimit);
         _runs = new TagRuns(files, folder, youngLimit);
         _content = new TagContent(_runs, _young);
         _stager = new TagStager(_tree, _content);
-        Open(version);
+        Open(version, isLessEnough);
     }
 
     /// <summary>The number of batches.</summary>
@@ -49,6 +50,9 @@ public sealed partial class TagSet : IDisposable
 
     /// <summary>How many of them are young: in memory and the log alone.</summary>
     public int YoungCount => _young.Count;
+
+    /// <summary>Why opening took no later batch: names the file and the byte where the logs could not be read any more.</summary>
+    public string EndOfReading { get; private set; } = "it is not there";
 
     /// <summary>Authenticates the set (rule TG3).</summary>
     public Hash256 Root => _tree.Root;
@@ -66,6 +70,18 @@ public sealed partial class TagSet : IDisposable
         lock (_gate)
         {
             return _stager.TryStage([tag]) is null;
+        }
+    }
+
+    /// <summary>Whether a version has a tag.</summary>
+    /// <returns>Null when that version is not kept.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged: the message names it.</exception>
+    public bool? Contains(Hash256 tag, ulong version)
+    {
+        lock (_gate)
+        {
+            return _history.After(version, Version) is not TagUndo[] later ? null
+                : !Array.Exists(later, undo => undo.Batch.AsSpan().BinarySearch(tag) >= 0) && _stager.TryStage([tag]) is null;
         }
     }
 
@@ -112,15 +128,25 @@ public sealed partial class TagSet : IDisposable
         }
     }
 
-    /// <summary>Makes all that was committed durable.</summary>
+    /// <summary>Makes all that was committed before this call durable. One at a time; others go on meanwhile.</summary>
     public void Flush()
     {
+        TagRun[] runs;
+        TagLog[] logs;
         lock (_gate)
         {
-            _runs.Sync();
-            _logs.ForEach(log => log.Sync());
-            _files.SyncNames();
-            _logs[^1].IsDurable = true;
+            runs = _runs.TakeUnsynced();
+            logs = [.. _logs];
+        }
+
+        // A log that was given up meanwhile needs no sync, and syncing it does nothing.
+        Array.ForEach(runs, run => run.Sync());
+        Array.ForEach(logs, log => log.Sync());
+        _files.SyncNames();
+        lock (_gate)
+        {
+            _runs.EndSync();
+            logs[^1].IsDurable = true;
         }
     }
 

@@ -33,6 +33,22 @@ public sealed class PrivateExecutionTests
     }
 
     [Fact]
+    public void Execute_AnInputThatNamesATag_IsRefusedByRuleL29_AndTheTagIsSpentOnce()
+    {
+        // A tag's name is that of no object. Naming it as one, before, in the block or after, neither spends it nor hides that it was.
+        Transaction spending = _one.Ring();
+        PrivateBundle bundle = spending.Body.Bundle!;
+        TransactionInput named = new(PrivateObjects.Tag(bundle.Pool, bundle.TagOf(0)), 1);
+        Transaction naming = TestChain.Sign(_one.Chain.Draft(_one.Chain.Coin(1)) with { Inputs = [named], Fee = 1_000_000 }, 1);
+        _one.Chain.AssertRejected(naming, LedgerFault.ObjectNotFound);
+        Block block = _one.Commit(naming, spending, naming);
+        Assert.Equal([LedgerFault.None, LedgerFault.ObjectNotFound], block.Receipts.Select(receipt => receipt.Fault).Order());
+        Assert.Single(_one.Chain.State.Spent);
+        _one.Chain.AssertRejected(naming, LedgerFault.ObjectNotFound);
+        _one.Chain.AssertRejected(spending, LedgerFault.TagSpent);
+    }
+
+    [Fact]
     public void Execute_TransactionTwiceInOneBlock_HasOneEffect()
     {
         Transaction transaction = _one.Shielded();
@@ -103,7 +119,7 @@ public sealed class PrivateExecutionTests
         ExecutedBlock emptied = BlockExecutor.Execute(
             _one.Chain.Input(all, _one.Ring(1)), _one.Chain.State, _one.Chain.Genesis.Parameters, SerialForkJoin.Instance, new AcceptsEverything());
         Assert.Equal([LedgerFault.None, LedgerFault.PoolOverdrawn], emptied.Receipts.Select(receipt => receipt.Fault));
-        _one.Chain.State.Apply(emptied.Changes);
+        _one.Chain.State.Apply(emptied);
         Assert.Equal(0UL, _one.Pool(PrivateTier.Ring).Total);
         _one.Chain.AssertSupplyConserved();
     }

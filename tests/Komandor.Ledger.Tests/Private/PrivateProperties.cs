@@ -47,12 +47,13 @@ public sealed class PrivateProperties
             ExecutedBlock single = BlockExecutor.Execute(
                 input with { Transactions = [input.Transactions[index]] }, state, one.Chain.Genesis.Parameters, SerialForkJoin.Instance, one.Proofs);
             Assert.Equal(serial.Faults[index], single.Faults[0]);
-            state.Apply(single.Changes);
+            state.Apply(single);
         }
 
         DictionaryState together = one.Chain.State.Copy();
-        together.Apply(serial.Changes);
+        together.Apply(serial);
         Assert.Equal(WithoutAnchors(together), WithoutAnchors(state));
+        Assert.Equal(together.Spent.Order(), state.Spent.Order());
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class PrivateProperties
         .OrderBy(entry => entry.Key).Select(entry => Convert.ToHexString(entry.Value));
 
     private static IEnumerable<string> Sorted(ExecutedBlock block) =>
-        block.Changes.OrderBy(change => change.Key).Select(change => $"{change.Key} {Convert.ToHexString(change.Value ?? [])}");
+        block.Changes.OrderBy(change => change.Key).Select(change => $"{change.Key} {Convert.ToHexString(change.Value ?? [])}").Concat(block.Tags.Order().Select(tag => tag.ToString()));
 
     private static void Walk(int seed, int blocks)
     {

@@ -90,6 +90,7 @@ internal sealed class FakeNodeApi : INodeApi
                 [new PrivateBlock(7, new BlockId(_hash), new Timestamp(9), [new PrivateTransaction(id, "00", "ring", ["01"], ["02"], "03", "04", 1, 0, 5)])], 8, 7),
             "private_notes" => new PrivateNotePage(["00"], 0, 1, 7),
             "private_anchors" => new PrivateAnchorPage([new PrivateAnchor(0, 1, new BlockId(_hash))], 0, 7),
+            "private_tag" => new SpentTagProofBytes(true, "00", "01", "02", "03", header),
             _ => throw new InvalidOperationException(method),
         };
     }

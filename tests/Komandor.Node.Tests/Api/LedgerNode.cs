@@ -21,7 +21,7 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
     internal const ulong Allocated = 1_000_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("komandor-node-").FullName;
-    private readonly CompactStateStore _state;
+    private readonly LedgerState _state;
     private readonly List<Block> _blocks = [];
     private readonly List<VerifiedTransaction> _pool = [];
     private readonly CancellationTokenSource _stop = new();
@@ -34,7 +34,7 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
 
     internal LedgerNode(Payer? payer = null, bool keepsIndex = false)
     {
-        _state = new CompactStateStore(new MemoryStateFiles(), "s");
+        _state = new LedgerState(new MemoryStateFiles(), "s");
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new
         {
             network = "test",
@@ -58,7 +58,7 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
         });
         Assert.True(Genesis.TryParse(json, out Genesis? genesis, out GenesisFault fault), fault.ToString());
         Genesis = genesis;
-        Apply(genesis.InitialState());
+        Apply(genesis.InitialState(), []);
         GenesisHeader = genesis.Header(_state.Root);
         Disk = new DiskSpace(() => FreeDisk, 50, new Instant());
         _metrics = new NodeMetrics(this, Disk);
@@ -205,7 +205,7 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
                 NextRoster = Genesis.Roster,
             },
             _state, Genesis.Parameters, SerialForkJoin.Instance);
-        Apply(executed.Changes);
+        Apply(executed.Changes, executed.Tags);
         _blocks.Add(executed.Seal(_state.Root));
         _pool.Clear();
         CatchUp();
@@ -228,7 +228,7 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
         Directory.Delete(_folder, recursive: true);
     }
 
-    private IStateReader? StateAt(ulong height) => _state.Snapshot(height + 1);
+    private LedgerSnapshot? StateAt(ulong height) => _state.Snapshot(height + 1);
 
     /// <summary>As docs/protocol/store.md lays it out: the phase, the place, the version, the key.</summary>
     internal void MakeIndexWhole() => WriteTerms(batch => batch.Put([(byte)'M', (byte)'i'], [2, .. new byte[41]]));
@@ -240,10 +240,10 @@ internal sealed class LedgerNode : ILedgerBlocks, ITransactionIntake, INodeObser
         _terms.Write(batch, durable: false);
     }
 
-    private void Apply(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes)
+    private void Apply(IReadOnlyList<KeyValuePair<Hash256, byte[]?>> changes, IReadOnlyList<Hash256> tags)
     {
         WriteTerms(batch => new SecondaryIndexes(_terms, (byte)'I', [new ObjectsByLock()]).Follow(_state, changes, batch));
-        _state.Commit(_state.Stage(changes));
+        _state.Commit(_state.Stage(changes, tags));
     }
 
     // Every reading of this clock is a minute after the last, so that the disk is read anew each time.

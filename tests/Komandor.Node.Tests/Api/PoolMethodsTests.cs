@@ -4,6 +4,7 @@ using Komandor.Ledger;
 using Komandor.Ledger.Private;
 using Komandor.Primitives;
 using Komandor.PrivatePayer;
+using Komandor.State;
 
 namespace Komandor.Node.Tests.Api;
 
@@ -63,6 +64,27 @@ public sealed class PoolMethodsTests : IDisposable
     }
 
     [Fact]
+    public async Task Tag_BeforeAndAfterItWasSpent_IsProvedUnderTheCertifiedHeader()
+    {
+        _node.CatchUp();
+        Transaction payment = await SubmitAsync(Pay(5));
+        Hash256 tag = payment.Body.Bundle!.TagOf(0);
+        _node.Seal();
+        foreach ((string tier, bool isSpent) in new[] { ("shielded", true), ("ring", false) })
+        {
+            // One tag is spent in one pool alone.
+            SpentTagProofBytes answer = await _node.Api.CallAsync(ApiCatalogue.PrivateTag, new SpentTagQuery(tier, tag.ToString()), Cancellation);
+            ObjectId name = PrivateObjects.Tag(PoolId.Of(tier == "ring" ? PrivateTier.Ring : PrivateTier.Shielded), tag);
+            Assert.Equal((isSpent, name.ToString()), (answer.IsSpent, answer.Key));
+            Assert.True(BlockHeader.TryDecode(Convert.FromHexString(answer.Header.Header), out BlockHeader? header, out _));
+            SpentTagProof proof = new(
+                Convert.FromHexString(answer.Object!), new StateProof([.. Convert.FromHexString(answer.ObjectProof)]), Convert.FromHexString(answer.TagProof));
+            Assert.Equal(SpentTagFault.None, proof.Verify(header.StateRoot, name, isSpent));
+            Assert.Equal(SpentTagFault.TagUnproven, proof.Verify(header.StateRoot, name, !isSpent));
+        }
+    }
+
+    [Fact]
     public async Task Submit_WhatCouldNotExecute_IsRefusedWithItsFault()
     {
         _node.CatchUp();
@@ -103,6 +125,8 @@ public sealed class PoolMethodsTests : IDisposable
             () => _node.Api.CallAsync(ApiCatalogue.PrivateNotes, new PoolQuery("ring", 0, 0), Cancellation),
             () => _node.Api.CallAsync(ApiCatalogue.PrivateAnchors, new PoolQuery("ring", 0, 1025), Cancellation),
             () => _node.Api.CallAsync(ApiCatalogue.PrivateBlocks, new PrivateBlockQuery(0, 1001), Cancellation),
+            () => _node.Api.CallAsync(ApiCatalogue.PrivateTag, new SpentTagQuery("gold", new string('0', 64)), Cancellation),
+            () => _node.Api.CallAsync(ApiCatalogue.PrivateTag, new SpentTagQuery("ring", "00"), Cancellation),
         ];
         foreach (Func<Task> call in calls)
         {

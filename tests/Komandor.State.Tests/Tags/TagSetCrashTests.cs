@@ -41,6 +41,38 @@ public sealed class TagSetCrashTests
     }
 
     [Fact]
+    public void Flush_WhileBatchesMakeRunsAndReplaceThem_LosesNoneThatAKeptLogNeeds()
+    {
+        // Batches come after a flush looked at the runs, and before it syncs them: each is a run, which takes the place of those that wait to be synced.
+        for (int before = 1; before < 40; before++)
+        {
+            MemoryStateFiles files = new();
+            ClosingFiles closing = new(files);
+            using TagSet set = new(closing, "t", null, 20);
+            int batches = 0;
+            for (; batches < before; batches++)
+            {
+                TagSetTests.Add(set, TagSetTests.Tags(batches * 25, 25));
+            }
+
+            Hash256 root = set.Root;
+            closing.BeforeSync = () =>
+            {
+                closing.BeforeSync = null;
+                for (; batches < before + 12; batches++)
+                {
+                    TagSetTests.Add(set, TagSetTests.Tags(batches * 25, 25));
+                }
+            };
+            set.Flush();
+            set.Prune((ulong)before);
+            files.Crash(_ => 0);
+            using TagSet again = new(files, "t", (ulong)before, 20);
+            Assert.Equal(root, again.Root);
+        }
+    }
+
+    [Fact]
     public void Open_FlippedBits_AreFoundOrMended()
     {
         MemoryStateFiles files = new();
