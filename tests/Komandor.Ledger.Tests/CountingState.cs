@@ -4,7 +4,7 @@ using Komandor.State;
 namespace Komandor.Ledger.Tests;
 
 /// <summary>A state that counts what is read of another.</summary>
-internal sealed class CountingState(IStateReader state) : IStateReader
+internal sealed class CountingState(ILedgerState state) : ILedgerState
 {
     internal int Reads { get; private set; }
 
@@ -16,6 +16,12 @@ internal sealed class CountingState(IStateReader state) : IStateReader
     {
         Reads++;
         return state.Get(key);
+    }
+
+    public bool IsSpent(ObjectId tag)
+    {
+        Reads++;
+        return state.IsSpent(tag);
     }
 
     public StateProof Prove(Hash256 key) => state.Prove(key);

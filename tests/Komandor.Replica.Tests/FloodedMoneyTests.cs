@@ -23,7 +23,7 @@ public sealed class FloodedMoneyTests
         _network.StartAll();
         _network.Run(100);
         TestMember member = _network.Members[0];
-        PoolView view = new(member.Executor.State, member.Blocks.Header(0)!, _network.Chain.Genesis.Parameters.Private);
+        PoolView view = new(member.Executor.Ledger, member.Blocks.Header(0)!, _network.Chain.Genesis.Parameters.Private);
         Transaction good = Largest(view);
         Transaction[] spoilt = [.. Enumerable.Range(0, Copies).Select(copy => Spoilt(good, copy))];
         PrivateVerifier verifier = new(capacity: 8);

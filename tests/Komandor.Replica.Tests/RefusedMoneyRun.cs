@@ -225,7 +225,7 @@ public class RefusedMoneyRun
         : _ada.PayShielded(Draft(), View(_up[0]), new CoverSets(), _ada.NotesOf(tier)[15..16], _ada.Address, value, 1);
 
     private PoolView View(TestMember member) => new(
-        member.Executor.State, member.Blocks.Header(member.Executor.State.Version - 1)!, _network.Chain.Genesis.Parameters.Private);
+        member.Executor.Ledger, member.Blocks.Header(member.Executor.State.Version - 1)!, _network.Chain.Genesis.Parameters.Private);
 
     private TransactionDraft Draft() => new()
     {

@@ -5,7 +5,6 @@ using Komandor.Node.Tests.Api;
 using Komandor.Primitives;
 using Komandor.PrivatePayer;
 using Komandor.PrivatePayer.Refused;
-using Komandor.State;
 
 namespace Komandor.Node.Tests.Runtime;
 
@@ -71,11 +70,7 @@ public sealed class RefusedMoneyOnDiskTests : IDisposable
     private Transaction Paid(BlockHeader head, RunningMember member, ulong value) =>
         _ada.PayShielded(Draft(null), View(head, member), new CoverSets(), _ada.NotesOf(PrivateTier.Shielded)[15..16], _ada.Address, value, 1);
 
-    private PoolView View(BlockHeader head, RunningMember member)
-    {
-        IStateReader state = member.Member.StateAt(head.Height)!;
-        return new PoolView(state, head, _genesis.Parameters.Private);
-    }
+    private PoolView View(BlockHeader head, RunningMember member) => new(member.Member.StateAt(head.Height)!, head, _genesis.Parameters.Private);
 
     private (RefusedTransaction Refused, LedgerFault Said)[] Wrong(RunningMember member, IReadOnlyList<RefusedTransaction> list) =>
         [.. list.Select(one => (one, Judge(member, one))).Where(said => said.Item2 != said.one.Fault)];

@@ -16,7 +16,7 @@ public sealed class CoverTrafficTests
         PrivateLedger ledger = Ledger();
         using TestWallet alice = await TestWallet.OpenAsync(ledger, 1);
         await alice.ScanAsync();
-        ulong before = alice.Balance(PrivateTier.Shielded).Available;
+        ulong? before = alice.Balance(PrivateTier.Shielded).Available;
         CoverResult result = await Traffic(alice).RunAsync(new CoverPlan(60, Quiet, 1_000_000, 3), TestContext.Current.CancellationToken);
         Assert.Equal((3, 0, false), (result.Payments, result.Failed, result.IsBudgetSpent));
         await alice.ScanAsync();
