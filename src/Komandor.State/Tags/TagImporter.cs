@@ -94,7 +94,7 @@ public sealed class TagImporter
         long origin = (count + _youngLimit - 1) / _youngLimit;
         foreach (TagRunPlan plan in TagSchedule.After(origin, 0).Runs)
         {
-            WriteRun(TagRuns.NameOf(_folder, plan), count);
+            WriteRun(TagRuns.NameOf(_folder, plan), count, plan.Level);
         }
 
         _files.SyncNames();
@@ -112,9 +112,9 @@ public sealed class TagImporter
 
     private static InvalidOperationException Occupied() => new("The place of the import holds something else: clear it first.");
 
-    private void WriteRun(string name, long count)
+    private void WriteRun(string name, long count, int level)
     {
-        TagRunWriter writer = new(TagRuns.Empty(_files, name), count);
+        TagRunWriter writer = new(TagRuns.Empty(_files, name), count, level);
         foreach (TagPart part in _taken.Values)
         {
             foreach (Hash256 tag in part.Read(_files))

@@ -12,13 +12,13 @@ internal sealed class TagMerge
     private long _done;
 
     /// <summary>Begins to merge <paramref name="left"/> and <paramref name="right"/>, which share no tag, in an empty file.</summary>
-    internal TagMerge(TagRun left, TagRun right, IStateFile file, string name)
+    internal TagMerge(TagRun left, TagRun right, IStateFile file, string name, int level)
     {
         _name = name;
         _left = new Source(left);
         _right = new Source(right);
         Count = left.Count + right.Count;
-        _writer = new TagRunWriter(file, Count);
+        _writer = new TagRunWriter(file, Count, level);
     }
 
     /// <summary>The number of tags of both.</summary>

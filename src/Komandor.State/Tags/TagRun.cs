@@ -5,9 +5,9 @@ using Komandor.State.Compact;
 
 namespace Komandor.State.Tags;
 
-/// <summary>A run: tags in ascending order in a file that never changes. Memory holds the first four bytes of every 32nd, and a checksum for 256.</summary>
+/// <summary>A run: tags in ascending order in a file that never changes. Memory holds the first four bytes of every eighth to 32nd, its marks, and a checksum for 256.</summary>
 /// <remarks>Safe to read from many threads.</remarks>
-internal sealed class TagRun(IStateFile file, string name, long count, uint[] marks, uint[] checksums)
+internal sealed class TagRun(IStateFile file, string name, long count, int tagsPerMark, uint[] marks, uint[] checksums)
 {
     /// <summary>Its number of tags.</summary>
     internal long Count => count;
@@ -20,7 +20,7 @@ internal sealed class TagRun(IStateFile file, string name, long count, uint[] ma
 
     /// <summary>Opens a run, and reads all of it.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or its writing did not end.</exception>
-    internal static TagRun Open(IStateFile file, string name)
+    internal static TagRun Open(IStateFile file, string name, int tagsPerMark)
     {
         Span<byte> end = stackalloc byte[TagRunFormat.EndSizeBytes];
         long offset = file.SizeBytes - end.Length;
@@ -42,7 +42,7 @@ internal sealed class TagRun(IStateFile file, string name, long count, uint[] ma
             throw Damage(name, TagRunFormat.ChecksumsOffset(count), offset);
         }
 
-        TagRun run = new(file, name, count, new uint[TagRunFormat.MarkCount(count)], checksums);
+        TagRun run = new(file, name, count, tagsPerMark, new uint[TagRunFormat.MarkCount(count, tagsPerMark)], checksums);
         run.ReadMarks();
         return run;
     }
@@ -57,8 +57,8 @@ internal sealed class TagRun(IStateFile file, string name, long count, uint[] ma
     internal void Gather(TagRange range, TagGathering gathered)
     {
         (int first, int last) = Marks(range);
-        long start = (long)first * TagRunFormat.TagsPerMark;
-        int length = (int)(Math.Min((long)last * TagRunFormat.TagsPerMark, count) - start);
+        long start = (long)first * tagsPerMark;
+        int length = (int)(Math.Min((long)last * tagsPerMark, count) - start);
         if (length <= 0)
         {
             return;
@@ -85,7 +85,7 @@ internal sealed class TagRun(IStateFile file, string name, long count, uint[] ma
     internal long LeastCount(TagRange range)
     {
         (int first, int last) = Marks(range);
-        return Math.Max(0, last - first - 2) * (long)TagRunFormat.TagsPerMark;
+        return Math.Max(0, last - first - 2) * (long)tagsPerMark;
     }
 
     /// <summary>Reads a block.</summary>
@@ -106,9 +106,9 @@ internal sealed class TagRun(IStateFile file, string name, long count, uint[] ma
     internal void Check(TagRange range)
     {
         Hash256[] block = new Hash256[TagRunFormat.TagsPerBlock];
-        const int MarksPerBlock = TagRunFormat.TagsPerBlock / TagRunFormat.TagsPerMark;
+        int marksPerBlock = TagRunFormat.TagsPerBlock / tagsPerMark;
         (int first, int last) = Marks(range);
-        for (int index = first / MarksPerBlock; index * MarksPerBlock < last; index++)
+        for (int index = first / marksPerBlock; index * marksPerBlock < last; index++)
         {
             ReadBlock(index, block);
         }
@@ -123,9 +123,9 @@ internal sealed class TagRun(IStateFile file, string name, long count, uint[] ma
         for (int index = 0; index < checksums.Length; index++)
         {
             int length = ReadBlock(index, block);
-            for (int tag = 0; tag < length; tag += TagRunFormat.TagsPerMark)
+            for (int tag = 0; tag < length; tag += tagsPerMark)
             {
-                marks[((index * TagRunFormat.TagsPerBlock) + tag) / TagRunFormat.TagsPerMark] = (uint)(TagRange.Word(block[tag]) >> 32);
+                marks[((index * TagRunFormat.TagsPerBlock) + tag) / tagsPerMark] = (uint)(TagRange.Word(block[tag]) >> 32);
             }
         }
     }

@@ -12,6 +12,7 @@ internal sealed class TagRunWriter
 
     private readonly IStateFile _file;
     private readonly long _count;
+    private readonly int _tagsPerMark;
     private readonly uint[] _marks;
     private readonly uint[] _checksums;
     private readonly Hash256[] _buffer = new Hash256[BlocksPerWrite * TagRunFormat.TagsPerBlock];
@@ -19,11 +20,15 @@ internal sealed class TagRunWriter
     private long _written;
 
     /// <summary>Begins a run of <paramref name="count"/> tags in an empty file.</summary>
-    internal TagRunWriter(IStateFile file, long count)
+    /// <param name="file">The file.</param>
+    /// <param name="count">How many tags.</param>
+    /// <param name="level">The run's level in the schedule.</param>
+    internal TagRunWriter(IStateFile file, long count, int level)
     {
         _file = file;
         _count = count;
-        _marks = new uint[TagRunFormat.MarkCount(count)];
+        _tagsPerMark = TagRunFormat.TagsPerMark(level);
+        _marks = new uint[TagRunFormat.MarkCount(count, _tagsPerMark)];
         _checksums = new uint[TagRunFormat.BlockCount(count)];
     }
 
@@ -53,7 +58,7 @@ internal sealed class TagRunWriter
         BinaryPrimitives.WriteUInt32LittleEndian(end[8..], Checksum.Of(checksums, (ulong)_count));
         BinaryPrimitives.WriteUInt32LittleEndian(end[12..], Checksum.Of(end[..12], 0));
         _file.Append(end);
-        return new TagRun(_file, name, _count, _marks, _checksums);
+        return new TagRun(_file, name, _count, _tagsPerMark, _marks, _checksums);
     }
 
     private void WriteBuffer()
@@ -64,9 +69,9 @@ internal sealed class TagRunWriter
             ReadOnlySpan<Hash256> block = tags.Slice(start, Math.Min(TagRunFormat.TagsPerBlock, tags.Length - start));
             long index = (_written + start) / TagRunFormat.TagsPerBlock;
             _checksums[index] = Checksum.Of(MemoryMarshal.AsBytes(block), (ulong)index);
-            for (int tag = 0; tag < block.Length; tag += TagRunFormat.TagsPerMark)
+            for (int tag = 0; tag < block.Length; tag += _tagsPerMark)
             {
-                _marks[(_written + start + tag) / TagRunFormat.TagsPerMark] = (uint)(TagRange.Word(block[tag]) >> 32);
+                _marks[(_written + start + tag) / _tagsPerMark] = (uint)(TagRange.Word(block[tag]) >> 32);
             }
         }
 

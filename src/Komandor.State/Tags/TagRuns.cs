@@ -51,7 +51,7 @@ internal sealed class TagRuns(IStateFiles files, string folder, int youngLimit)
                 throw new InvalidDataException($"The file {name} of the tag set is missing.");
             }
 
-            _runs.Add(name, TagRun.Open(files.Open(name), name));
+            _runs.Add(name, TagRun.Open(files.Open(name), name, TagRunFormat.TagsPerMark(plan.Level)));
         }
 
         Schedule = schedule;
@@ -78,7 +78,7 @@ internal sealed class TagRuns(IStateFiles files, string folder, int youngLimit)
         }
 
         string first = NameOf(folder, new TagRunPlan(0, next.Flushes, 1, null));
-        TagRunWriter writer = new(Empty(files, first), young.Length);
+        TagRunWriter writer = new(Empty(files, first), young.Length, 0);
         foreach (ref readonly Hash256 tag in young)
         {
             writer.Add(tag);
@@ -183,7 +183,7 @@ internal sealed class TagRuns(IStateFiles files, string folder, int youngLimit)
             if (!_merges.ContainsKey(name))
             {
                 (TagRunPlan main, TagRunPlan arrival) = plan.Sources!.Value;
-                _merges.Add(name, new TagMerge(_runs[NameOf(folder, main)], _runs[NameOf(folder, arrival)], Empty(files, name), name));
+                _merges.Add(name, new TagMerge(_runs[NameOf(folder, main)], _runs[NameOf(folder, arrival)], Empty(files, name), name, plan.Level));
             }
         }
     }
