@@ -65,6 +65,7 @@ public sealed class WalletPageTests(SharedNetwork shared)
         }
 
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Send", Exact = true }).First.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Send", Exact = true })).ToBeFocusedAsync();
         await page.Locator("#recipient").FillAsync(shared.Network.Ready.GetProperty("accounts")[6].GetProperty("address").GetString()!);
         await page.Locator("#amount").FillAsync("1");
         await page.Locator("#amount").PressAsync("Enter");
