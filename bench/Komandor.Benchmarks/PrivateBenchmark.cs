@@ -15,8 +15,8 @@ internal sealed class PrivateBenchmark : IBenchmark
 {
     private const int Rounds = 2;
     private const int MoneroEach = 100;
-    private const int WarmUp = 800;
-    private const int RingEach = 400;
+    private const int WarmUp = 1_600;
+    private const int RingEach = 1_200;
     private const int RingPayments = WarmUp + (Rounds * RingEach);
     private const int PerStep = 8;
 
