@@ -6,8 +6,9 @@ namespace Komandor.Node.Storage;
 /// <summary>A file of <see cref="FolderStateFiles"/>. What was written long enough ago is read through a mapping of the file, the rest by calls.</summary>
 internal sealed class FolderStateFile : IStateFile
 {
-    // A mapping is made anew when the file has grown by this much.
-    private const long MappingStepSizeBytes = 4 << 20;
+    // A mapping is made anew when the file has grown by half of it, within these bounds: a call for each read costs more than a few mappings.
+    private const long LeastStepSizeBytes = 256 << 10;
+    private const long MostStepSizeBytes = 2 << 20;
 
     private readonly string _path;
     private readonly SafeFileHandle _handle;
@@ -34,7 +35,8 @@ internal sealed class FolderStateFile : IStateFile
         FileMapping? mapping = _mapping;
         if (mapping is null || offset + count > mapping.SizeBytes)
         {
-            mapping = sizeBytes - (mapping?.SizeBytes ?? 0) >= MappingStepSizeBytes ? Map(offset + count) : null;
+            long mapped = mapping?.SizeBytes ?? 0;
+            mapping = sizeBytes - mapped >= Math.Clamp(mapped / 2, LeastStepSizeBytes, MostStepSizeBytes) ? Map(offset + count) : null;
         }
 
         return mapping is not null && mapping.TryRead(offset, destination[..count]) ? count : ReadByCall(offset, destination[..count]);

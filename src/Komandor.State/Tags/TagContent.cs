@@ -14,6 +14,26 @@ internal sealed class TagContent(TagRuns runs, TagYoung young)
         gathered.Add(young.Within(range));
     }
 
+    /// <summary>Says that ranges are gathered soon: what they need is asked for step by step, so that waits for memory overlap.</summary>
+    internal void Fetch(ReadOnlySpan<TagUnit> units)
+    {
+        foreach (TagRun run in runs.Current)
+        {
+            foreach (TagUnit unit in units)
+            {
+                run.FetchMarks(TagTree.RangeOf(unit.Code));
+            }
+        }
+
+        foreach (TagRun run in runs.Current)
+        {
+            foreach (TagUnit unit in units)
+            {
+                run.Fetch(TagTree.RangeOf(unit.Code));
+            }
+        }
+    }
+
     /// <summary>A number that the tags of a range are not less than, without reading them.</summary>
     internal long LeastCount(TagRange range)
     {

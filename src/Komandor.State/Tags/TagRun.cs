@@ -9,6 +9,11 @@ namespace Komandor.State.Tags;
 /// <remarks>Safe to read from many threads.</remarks>
 internal sealed class TagRun(IStateFile file, string name, long count, int tagsPerMark, uint[] marks, uint[] checksums)
 {
+    // The marks of a long run lie hundreds of places from where even ones would: where those with the same first bits begin is looked up first.
+    private const int StartBits = 12;
+
+    private volatile int[]? _starts;
+
     /// <summary>Its number of tags.</summary>
     internal long Count => count;
 
@@ -16,7 +21,7 @@ internal sealed class TagRun(IStateFile file, string name, long count, int tagsP
     internal string Name => name;
 
     /// <summary>The memory that it takes.</summary>
-    internal long MemorySizeBytes => (marks.Length + checksums.Length) * (long)sizeof(uint);
+    internal long MemorySizeBytes => (marks.Length + checksums.Length + (1 << StartBits)) * (long)sizeof(uint);
 
     /// <summary>Opens a run, and reads all of it.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or its writing did not end.</exception>
@@ -52,6 +57,21 @@ internal sealed class TagRun(IStateFile file, string name, long count, int tagsP
 
     /// <summary>Closes its file.</summary>
     internal void Close() => file.Dispose();
+
+    /// <summary>Asks the processor for the marks around a range.</summary>
+    internal void FetchMarks(TagRange range)
+    {
+        const int Around = 24;
+        int first = Math.Max(0, Guess((uint)(range.Low >> 32)) - Around);
+        CacheHint.Fetch<uint>(marks.AsSpan(first, Math.Min(marks.Length - first, 2 * Around)));
+    }
+
+    /// <summary>Says that a range is gathered soon.</summary>
+    internal void Fetch(TagRange range)
+    {
+        (int first, int last) = Marks(range);
+        file.Fetch((long)first * tagsPerMark * Hash256.SizeBytes, (last - first) * tagsPerMark * Hash256.SizeBytes);
+    }
 
     /// <summary>Appends the tags of a range to <paramref name="gathered"/>, unchecked: who hashes them finds out.</summary>
     internal void Gather(TagRange range, TagGathering gathered)
@@ -137,10 +157,36 @@ internal sealed class TagRun(IStateFile file, string name, long count, int tagsP
         return (Math.Max(0, LowerBound((uint)(range.Low >> 32)) - 1), high == uint.MaxValue ? marks.Length : LowerBound(high + 1));
     }
 
+    // Where a mark would stand if those with its first bits were even.
+    private int Guess(uint mark)
+    {
+        int[] starts = _starts ??= FindStarts();
+        int bits = (int)(mark >> (32 - StartBits));
+        ulong among = (ulong)(starts[bits + 1] - starts[bits]);
+        return starts[bits] + (int)((unchecked(mark << StartBits) * among) >> 32);
+    }
+
+    private int[] FindStarts()
+    {
+        int[] starts = new int[(1 << StartBits) + 1];
+        int mark = 0;
+        for (int bits = 0; bits < starts.Length; bits++)
+        {
+            while (mark < marks.Length && marks[mark] >> (32 - StartBits) < bits)
+            {
+                mark++;
+            }
+
+            starts[bits] = mark;
+        }
+
+        return starts;
+    }
+
     // The first mark that is not less. It stands near the place that even tags would give it: the search widens from there.
     private int LowerBound(uint mark)
     {
-        int guess = (int)(((ulong)mark * (ulong)marks.Length) >> 32);
+        int guess = Guess(mark);
         int low = guess;
         int high = guess;
         for (int step = 8; low > 0 && marks[low - 1] >= mark; step *= 2)

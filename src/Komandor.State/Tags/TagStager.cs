@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Komandor.Primitives;
 
 namespace Komandor.State.Tags;
@@ -7,6 +8,9 @@ internal sealed class TagStager(TagTree tree, TagContent content)
 {
     // So many tags are gathered and then hashed, which stay in the processor's cache meanwhile.
     private const int TagsAtOnce = 4_096;
+
+    // What so many subtrees need is asked for together: as much as fits the cache next to the processor beside what is hashed.
+    private const int UnitsAhead = 16;
 
     private readonly TagHasher _hasher = new();
     private readonly TagGathering _gathered = new();
@@ -24,8 +28,15 @@ internal sealed class TagStager(TagTree tree, TagContent content)
     {
         Begin();
         FindUnits(batch);
-        foreach (TagUnit unit in _units)
+        ReadOnlySpan<TagUnit> units = CollectionsMarshal.AsSpan(_units);
+        for (int index = 0; index < units.Length; index++)
         {
+            if (index % UnitsAhead == 0)
+            {
+                content.Fetch(units.Slice(index, Math.Min(UnitsAhead, units.Length - index)));
+            }
+
+            TagUnit unit = units[index];
             if (!TryAdd(unit.Code, batch[unit.Start..unit.End]))
             {
                 return null;
