@@ -6,7 +6,7 @@ namespace Komandor.State.Tests.Tags;
 public sealed class TagChunkTests
 {
     private const int Most = 40;
-    private static readonly Hash256 Start = TagSetTests.Tag(17);
+    private static readonly Hash256 _start = TagSetTests.Tag(17);
 
     [Fact]
     public void TryRead_CutOrProlonged_IsRefusedByRuleTG11()
@@ -60,7 +60,7 @@ public sealed class TagChunkTests
     public void TryRead_AnotherPlace_IsRefusedByRuleTG14()
     {
         (Hash256 root, byte[] chunk) = Chunk();
-        Assert.Equal(TagChunkFault.WrongPlace, TagChunk.TryRead(chunk, root, Start.WithBitFlipped(0), out TagChunk? read));
+        Assert.Equal(TagChunkFault.WrongPlace, TagChunk.TryRead(chunk, root, _start.WithBitFlipped(0), out TagChunk? read));
         Assert.Null(read);
     }
 
@@ -117,15 +117,15 @@ public sealed class TagChunkTests
     private static (Hash256 Root, byte[] Chunk) Chunk()
     {
         using TagSet set = TagSetTests.Filled(50);
-        return (set.Root, set.Export(Start, 50, Most)!);
+        return (set.Root, set.Export(_start, 50, Most)!);
     }
 
     private static (Hash256 Root, TagChunk Chunk) Decoded()
     {
         (Hash256 root, byte[] chunk) = Chunk();
-        Assert.Equal(TagChunkFault.None, TagChunk.TryRead(chunk, root, Start, out TagChunk? read));
+        Assert.Equal(TagChunkFault.None, TagChunk.TryRead(chunk, root, _start, out TagChunk? read));
         return (root, read!);
     }
 
-    private static TagChunkFault Read(Hash256 root, byte[] chunk) => TagChunk.TryRead(chunk, root, Start, out _);
+    private static TagChunkFault Read(Hash256 root, byte[] chunk) => TagChunk.TryRead(chunk, root, _start, out _);
 }

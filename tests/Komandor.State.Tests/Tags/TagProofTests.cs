@@ -5,14 +5,14 @@ namespace Komandor.State.Tests.Tags;
 
 public sealed class TagProofTests
 {
-    private static readonly Hash256 Absent = TagSetTests.Tag(9_999);
-    private static readonly Hash256 Present = TagSetTests.Tag(17);
+    private static readonly Hash256 _absent = TagSetTests.Tag(9_999);
+    private static readonly Hash256 _present = TagSetTests.Tag(17);
 
     [Fact]
     public void Verify_CutOrProlonged_IsRefusedByRuleTG6()
     {
         using TagSet set = TagSetTests.Filled(50);
-        foreach (Hash256 tag in new[] { Absent, Present })
+        foreach (Hash256 tag in new[] { _absent, _present })
         {
             byte[] proof = set.Prove(tag);
             for (int sizeBytes = 0; sizeBytes < proof.Length; sizeBytes++)
@@ -28,8 +28,8 @@ public sealed class TagProofTests
     public void Verify_MoreThanThereCanBe_IsRefusedByRuleTG6()
     {
         using TagSet set = TagSetTests.Filled(50);
-        Assert.Equal(TagProofFault.Malformed, Verify(set, Absent, [0x81, 2, .. new byte[40], 0]));
-        Assert.Equal(TagProofFault.Malformed, Verify(set, Absent, [0, 5, .. TagSetTests.Tags(0, 5).Order().SelectMany(tag => tag.ToArray())]));
+        Assert.Equal(TagProofFault.Malformed, Verify(set, _absent, [0x81, 2, .. new byte[40], 0]));
+        Assert.Equal(TagProofFault.Malformed, Verify(set, _absent, [0, 5, .. TagSetTests.Tags(0, 5).Order().SelectMany(tag => tag.ToArray())]));
     }
 
     [Fact]
@@ -47,9 +47,9 @@ public sealed class TagProofTests
     [Fact]
     public void Verify_AStrayBitOrAZeroSibling_IsRefusedByRuleTG7()
     {
-        Assert.Equal(TagProofFault.StraySibling, TagProofVerifier.Verify(Hash256.Zero, Absent, false, [1, 0x40, 0]));
-        Assert.Equal(TagProofFault.StraySibling, TagProofVerifier.Verify(Hash256.Zero, Absent, false, [1, 0x80, .. new byte[32], 0]));
-        Assert.Equal(TagProofFault.None, TagProofVerifier.Verify(Hash256.Zero, Absent, false, [0, 0]));
+        Assert.Equal(TagProofFault.StraySibling, TagProofVerifier.Verify(Hash256.Zero, _absent, false, [1, 0x40, 0]));
+        Assert.Equal(TagProofFault.StraySibling, TagProofVerifier.Verify(Hash256.Zero, _absent, false, [1, 0x80, .. new byte[32], 0]));
+        Assert.Equal(TagProofFault.None, TagProofVerifier.Verify(Hash256.Zero, _absent, false, [0, 0]));
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class TagProofTests
         for (int other = 0; other < 400; other++)
         {
             byte[] proof = set.Prove(TagSetTests.Tag(other));
-            TagProofFault fault = TagProofVerifier.Verify(set.Root, Present, false, proof);
-            Assert.True(fault is TagProofFault.ForeignTag || proof.SequenceEqual(set.Prove(Present)));
+            TagProofFault fault = TagProofVerifier.Verify(set.Root, _present, false, proof);
+            Assert.True(fault is TagProofFault.ForeignTag || proof.SequenceEqual(set.Prove(_present)));
             refused += fault is TagProofFault.ForeignTag ? 1 : 0;
         }
 
@@ -73,8 +73,8 @@ public sealed class TagProofTests
     public void Verify_TheOppositeOfWhatIsTrue_IsRefusedByRuleTG9()
     {
         using TagSet set = TagSetTests.Filled(50);
-        Assert.Equal(TagProofFault.WrongClaim, TagProofVerifier.Verify(set.Root, Present, false, set.Prove(Present)));
-        Assert.Equal(TagProofFault.WrongClaim, TagProofVerifier.Verify(set.Root, Absent, true, set.Prove(Absent)));
+        Assert.Equal(TagProofFault.WrongClaim, TagProofVerifier.Verify(set.Root, _present, false, set.Prove(_present)));
+        Assert.Equal(TagProofFault.WrongClaim, TagProofVerifier.Verify(set.Root, _absent, true, set.Prove(_absent)));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class TagProofTests
             Assert.Equal(TagProofFault.RootMismatch, TagProofVerifier.Verify(set.Root, TagSetTests.Tag(hidden), false, [0, 2, .. page]));
         }
 
-        Assert.Equal(TagProofFault.RootMismatch, TagProofVerifier.Verify(set.Root, Present, false, [0, 0]));
+        Assert.Equal(TagProofFault.RootMismatch, TagProofVerifier.Verify(set.Root, _present, false, [0, 0]));
     }
 
     [Fact]
@@ -95,9 +95,9 @@ public sealed class TagProofTests
     {
         using TagSet set = TagSetTests.Filled(50);
         using TagSet other = TagSetTests.Filled(51);
-        foreach (Hash256 tag in new[] { Absent, Present })
+        foreach (Hash256 tag in new[] { _absent, _present })
         {
-            Assert.Equal(TagProofFault.RootMismatch, TagProofVerifier.Verify(other.Root, tag, tag == Present, set.Prove(tag)));
+            Assert.Equal(TagProofFault.RootMismatch, TagProofVerifier.Verify(other.Root, tag, tag == _present, set.Prove(tag)));
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class TagProofTests
     public void Verify_AnyBitChanged_IsRefused()
     {
         using TagSet set = TagSetTests.Filled(50);
-        foreach (Hash256 tag in new[] { Absent, Present })
+        foreach (Hash256 tag in new[] { _absent, _present })
         {
             byte[] proof = set.Prove(tag);
             for (int bit = 0; bit < proof.Length * 8; bit++)
@@ -117,5 +117,5 @@ public sealed class TagProofTests
         }
     }
 
-    private static TagProofFault Verify(TagSet set, Hash256 tag, byte[] proof) => TagProofVerifier.Verify(set.Root, tag, tag == Present, proof);
+    private static TagProofFault Verify(TagSet set, Hash256 tag, byte[] proof) => TagProofVerifier.Verify(set.Root, tag, tag == _present, proof);
 }
